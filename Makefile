@@ -1,0 +1,46 @@
+# What the book is made of: data/ -> book/report/ -> book/*.md -> _build/html and its PDF.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+ifeq ($(shell uname -s),Darwin)
+export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
+endif
+
+.PHONY: help book html pdf test lab check check-article lint lock bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+book: .venv/ready ## the whole book: site and PDF
+	@$(PYTHON) publish/book.py book
+
+html: .venv/ready ## the site alone
+	@$(PYTHON) publish/book.py html
+
+pdf: book ## the same as book: the PDF is laid out from the site's own pages
+
+test: .venv/ready ## build the book if it is not up to date, then run every test
+	@$(PYTHON) publish/book.py book
+	@$(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet
+	@$(PYTHON) -m pytest
+
+check: .venv/ready ## check the data alone
+	@cd book && ../$(PYTHON) -m report.checks
+
+check-article: .venv/ready ## compare the numbering with the article: ARTICLE=path/to/text
+	@$(PYTHON) publish/check_article.py "$(ARTICLE)"
+
+lab: .venv/ready ## open the chapters as notebooks in JupyterLab
+	@cd book && ../.venv/bin/jupyter lab
+
+bench: .venv/ready ## time a clean build, step by step
+	@$(PYTHON) publish/book.py bench
+
+lock: .venv/ready ## resolve requirements.in into requirements.txt again
+	@.venv/bin/uv pip compile requirements.in --universal --generate-hashes --python-version 3.11 \
+		--no-emit-index-url --no-header --quiet --output-file requirements.txt
+
+clean: ## remove what was built, keep the environment
+	@rm -rf _build
+
+.venv/ready: requirements.txt publish/setup.sh
+	@sh publish/setup.sh

@@ -1,0 +1,454 @@
+"""Charts as a reader sees them: a small vocabulary of forms that all chapters share.
+
+Every form draws on axes that it is given, or makes its own, and returns the
+matplotlib figure; `Figure` adds number, caption, alternative text and source.
+The article's own figure is marked the same way in every chart: `mark_article`.
+What rests on anonymous voices alone is drawn open and dashed.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.dates import ConciseDateFormatter
+from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Polygon
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
+
+from .markup import citations
+from .package import DATA
+
+HERE = Path(__file__).parent
+
+for _file in sorted((HERE / "fonts").glob("*.[ot]tf")):
+    font_manager.fontManager.addfont(_file)
+plt.style.use(["default", HERE / "house.mplstyle"])
+
+RECORD, ARTICLE, SECOND, THIRD, CONTEXT = plt.rcParams["axes.prop_cycle"].by_key()["color"]
+INK = plt.rcParams["text.color"]
+QUIET = plt.rcParams["axes.labelcolor"]
+GROUND = "#f3f4f6"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numbered figure with a caption, a text for those who cannot see it, and its source.
+
+    `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
+    `alt`: what it shows.  `source`: keys of `references.bib`.  `note`: what a reader
+    must know to read it.
+    """
+
+    drawing: Drawing
+    name: str
+    caption: str
+    alt: str
+    source: Sequence[str]
+    note: str = ""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        # A book is made from the first, a reader's own Jupyter shows the second.
+        svg = self._svg()
+        plt.close(self.drawing)
+        return {"text/markdown": self._myst(svg), "text/html": self._html(svg)}
+
+    def _svg(self) -> bytes:
+        file = io.BytesIO()
+        self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        return file.getvalue()
+
+    def _myst(self, svg: bytes) -> str:
+        below = " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
+        return "\n".join(
+            [
+                f"::::{{figure}} data:image/svg+xml;base64,{base64.b64encode(svg).decode()}",
+                f":name: {self.name}",
+                f":alt: {json.dumps(self.alt, ensure_ascii=False)}",
+                "",
+                self.caption,
+                "",
+                below,
+                "::::",
+            ]
+        )
+
+    def _html(self, svg: bytes) -> str:
+        text = svg.decode()
+        drawing = text[text.index("<svg") :]
+        label = html.escape(self.alt, quote=True)
+        caption = html.escape(self.caption)
+        return (
+            f'<figure role="img" aria-label="{label}">{drawing}'
+            f"<figcaption>{caption}</figcaption></figure>"
+        )
+
+
+def mark_article(
+    ax: Axes, value: float, label: str, *, along: str = "x", at: float = 1.0, side: str = "right"
+) -> None:
+    """Draw the article's own figure: a dashed line in the article's colour, named at its end.
+
+    `along`: the axis that `value` is on.  `at`: where the label stands on the other
+    axis, as a fraction.  `side`: the side of the line that the label is on.
+    """
+    line = ax.axvline if along == "x" else ax.axhline
+    line(value, color=ARTICLE, linestyle=(0, (4, 2)), linewidth=1.3, zorder=4)
+    if along == "x":
+        transform, xy = ax.get_xaxis_transform(), (value, at)
+        offset, align = (
+            ((4 if side == "right" else -4, 0)),
+            ("left" if side == "right" else "right"),
+        )
+        vertical = "top" if at > 0.5 else "bottom"
+    else:
+        transform, xy = ax.get_yaxis_transform(), (at, value)
+        offset, align = (0, 4 if side == "above" else -4), ("right" if at > 0.5 else "left")
+        vertical = "bottom" if side == "above" else "top"
+    ax.annotate(
+        label,
+        xy,
+        xycoords=transform,
+        xytext=offset,
+        textcoords="offset points",
+        ha=align,
+        va=vertical,
+        color=ARTICLE,
+        weight=600,
+        fontsize=8.5,
+    )
+
+
+def _rows(ax: Axes, labels: Sequence[str]) -> None:
+    """One labelled row for each item, the first on top, with no grid across the rows."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(len(labels) - 0.45, -0.6)
+    ax.grid(False, axis="y")
+    ax.spines["left"].set_visible(False)
+
+
+def _thousands(ax: Axes, along: str = "x") -> None:
+    axis = ax.xaxis if along == "x" else ax.yaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+
+
+def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
+    """Horizontal bars, one for each entry of `values`, each with its number; `unit` names the axis."""
+    drawing, ax = plt.subplots(figsize=(5.9, 0.65 + height * len(values)))
+    ax.barh(range(len(values)), values, color=RECORD, height=0.62)
+    _rows(ax, list(values.index))
+    for row, value in enumerate(values):
+        ax.annotate(
+            form.format(value),
+            (value, row),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+        )
+    ax.set_xlabel(unit)
+    ax.set_xlim(0, float(values.max()) * 1.12)
+    _thousands(ax)
+    return drawing
+
+
+def claim_strip(claims: pd.DataFrame) -> Drawing:
+    """The claims of a section in the order of the article, on one row for each kind of sourcing.
+
+    `claims`: rows of the claims table.  Filled marks are asserted, open ones hedged;
+    the number of claims stands at the end of each row.
+    """
+    used = [s for s in claims["sourcing"].cat.categories if (claims["sourcing"] == s).any()]
+    drawing, ax = plt.subplots(figsize=(5.9, 0.62 + 0.235 * len(used)))
+    order = np.arange(1, len(claims) + 1)
+    _rows(ax, used)
+    for row, sourcing in enumerate(used):
+        here = (claims["sourcing"] == sourcing).to_numpy()
+        hedged = (claims["wording"] == "hedged").to_numpy()
+        ax.axhline(row, color=ax.xaxis.get_gridlines()[0].get_color(), linewidth=0.6, zorder=0)
+        for mask, fill in ((here & ~hedged, RECORD), (here & hedged, "white")):
+            ax.scatter(
+                order[mask],
+                np.full(mask.sum(), row),
+                s=26,
+                marker="s",
+                facecolor=fill,
+                edgecolor=RECORD,
+                linewidth=1.1,
+                zorder=3,
+            )
+        ax.annotate(
+            str(here.sum()),
+            (1, row),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            weight=600,
+        )
+    ax.set_xlim(0, len(claims) + 1)
+    ax.set_xlabel("claims, in the order of the article  (■ asserted   □ hedged)")
+    ax.xaxis.set_major_locator(FixedLocator([1, *range(10, len(claims) + 1, 10)]))
+    ax.grid(False, axis="x")
+    return drawing
+
+
+def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
+    """A table of counts in which the shade of a cell follows its number; zeros stay empty."""
+    rows, columns = counts.shape
+    drawing, ax = plt.subplots(figsize=(5.9, 0.75 + 0.25 * rows))
+    values = counts.to_numpy(dtype=float)
+    shade = plt.matplotlib.colors.LinearSegmentedColormap.from_list("shade", ["#ffffff", RECORD])
+    ax.imshow(np.sqrt(values), cmap=shade, aspect="auto", vmin=0, vmax=np.sqrt(values.max()) * 1.08)
+    for row in range(rows):
+        for column in range(columns):
+            if number := int(values[row, column]):
+                dark = number > 0.35 * values.max()
+                ax.text(
+                    column,
+                    row,
+                    number,
+                    ha="center",
+                    va="center",
+                    color="white" if dark else INK,
+                    fontsize=8.5,
+                )
+    ax.set_yticks(range(rows), counts.index)
+    ax.set_xticks(range(columns), counts.columns)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.set_xlabel(unit)
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    return drawing
+
+
+def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.235) -> Drawing:
+    """Dated events, a row each: a mark for a day, a bar for what the article dates less precisely.
+
+    `events`: columns title, from, until (missing: it goes on) and open (rests on
+    hearsay or anonymous sources alone).  `start` and `end` bound the axis (ISO dates).
+    """
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    drawing, ax = plt.subplots(figsize=(5.9, 0.55 + height * len(events)))
+    _rows(ax, list(events["title"]))
+    for row, event in enumerate(events.itertuples()):
+        begin = events["from"].iloc[row]
+        goes_on = pd.isna(event.until)
+        finish = last if goes_on else event.until
+        face = "white" if event.open else ARTICLE
+        if begin == finish:
+            ax.plot(begin, row, "D", color=ARTICLE, markerfacecolor=face, markersize=5)
+            continue
+        # A bar covers its last day to the end.
+        width = finish - begin + pd.Timedelta(days=0 if goes_on else 1)
+        ax.barh(
+            row,
+            width,
+            left=begin,
+            height=0.42,
+            facecolor=face,
+            edgecolor=ARTICLE,
+            linewidth=1,
+            linestyle=(0, (3, 1.5)) if event.open else "solid",
+        )
+        if goes_on:
+            ax.plot(last, row, ">", color=ARTICLE, markersize=4.5, clip_on=False)
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    return drawing
+
+
+def intervals(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawing:
+    """Published estimates side by side: a bar from low to high, a mark where one value is given.
+
+    `estimates`: columns label, low, high, central (any may be missing) and open
+    (rests on anonymous testimony alone).  `unit` names the axis.
+    """
+    drawing, ax = plt.subplots(figsize=(5.9, 0.7 + height * len(estimates)))
+    _rows(ax, list(estimates["label"]))
+    for row, estimate in enumerate(estimates.itertuples()):
+        style = (0, (2.5, 1.5)) if estimate.open else "solid"
+        points = [p for p in (estimate.low, estimate.central, estimate.high) if pd.notna(p)]
+        if len(points) > 1:
+            ax.plot(
+                [min(points), max(points)], [row, row], color=RECORD, linewidth=3.2, linestyle=style
+            )
+        single = estimate.central if pd.notna(estimate.central) else None
+        if single is None and min(points) == max(points):
+            single = points[0]
+        if single is not None:
+            ax.plot(
+                single,
+                row,
+                "o",
+                color=RECORD,
+                markerfacecolor="white" if estimate.open else RECORD,
+                markersize=6,
+                markeredgewidth=1.3,
+            )
+    ax.set_xlabel(unit)
+    ax.set_xlim(left=0)
+    _thousands(ax)
+    return drawing
+
+
+def lines(
+    series: dict[str, pd.Series],
+    unit: str,
+    *,
+    markers: bool = False,
+    height: float = 2.7,
+    zero: bool = True,
+) -> tuple[Drawing, Axes]:
+    """Series over time, each named at its end; `unit` names the vertical axis.
+
+    `series`: name to values indexed by year (whole numbers) or by date.  Colour,
+    line style and label all differ, so that no reader depends on colour.
+    """
+    drawing, ax = plt.subplots(figsize=(5.9, height))
+    looks = zip(
+        (RECORD, SECOND, THIRD, CONTEXT),
+        ("solid", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1, 1.5))),
+        ("o", "s", "^", "D"),
+        strict=True,
+    )
+    for (name, values), (color, style, marker) in zip(series.items(), looks, strict=False):
+        values = values.dropna()
+        ax.plot(
+            values.index,
+            values.to_numpy(dtype=float),
+            color=color,
+            linestyle=style,
+            marker=marker if markers else None,
+        )
+        ax.annotate(
+            name,
+            (values.index[-1], float(values.iloc[-1])),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=color if color != SECOND else "#946a12",
+            weight=600,
+            fontsize=8.5,
+            annotation_clip=False,
+        )
+    ax.set_ylabel(unit)
+    if zero:
+        ax.set_ylim(bottom=0)
+    _thousands(ax, "y")
+    if isinstance(next(iter(series.values())).index, pd.DatetimeIndex):
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    else:
+        ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.grid(False, axis="x")
+    return drawing, ax
+
+
+def dots(
+    values: pd.Series, unit: str, *, logarithmic: bool = False, article: bool = False
+) -> Drawing:
+    """One mark for each entry of `values` on a common scale, with its number.
+
+    `article`: the numbers are the article's own, and take its colour.
+    """
+    drawing, ax = plt.subplots(figsize=(5.9, 0.7 + 0.28 * len(values)))
+    color = ARTICLE if article else RECORD
+    _rows(ax, list(values.index))
+    ax.hlines(range(len(values)), 0 if not logarithmic else 1, values, color=color, linewidth=1)
+    ax.plot(values.to_numpy(dtype=float), range(len(values)), "D" if article else "o", color=color)
+    for row, value in enumerate(values):
+        ax.annotate(
+            f"{value:,.0f}", (value, row), xytext=(7, 0), textcoords="offset points", va="center"
+        )
+    if logarithmic:
+        ax.set_xscale("log")
+        ax.xaxis.set_minor_formatter(NullFormatter())
+        ax.set_xlim(1, float(values.max()) * 6)
+    else:
+        ax.set_xlim(0, float(values.max()) * 1.15)
+    _thousands(ax)
+    ax.set_xlabel(unit)
+    return drawing
+
+
+def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing:
+    """North Korea with its provinces; each place is marked and named.
+
+    `places`: columns label, latitude, longitude (degrees, WGS 84), and where given
+    align (left or right of the mark) and lift (points up).  `provinces`: names of the
+    provinces to shade.  Equirectangular projection, true to scale at 40° N.
+    """
+    drawing, ax = plt.subplots(figsize=(5.9, 4.2))
+    for feature in _features("countries"):
+        inside = feature["properties"]["name"] == "North Korea"
+        for ring in _rings(feature):
+            ax.add_patch(
+                Polygon(
+                    ring,
+                    facecolor="white" if inside else GROUND,
+                    edgecolor=CONTEXT,
+                    linewidth=0.7,
+                    zorder=2 if inside else 1,
+                )
+            )
+    for feature in _features("provinces"):
+        shaded = feature["properties"]["name"] in provinces
+        for ring in _rings(feature):
+            ax.add_patch(
+                Polygon(
+                    ring,
+                    facecolor="#f6d9cc" if shaded else "none",
+                    edgecolor="#c8cdd5",
+                    linewidth=0.5,
+                    zorder=3,
+                )
+            )
+    for place in places.itertuples():
+        ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=4.5, zorder=5)
+        left = getattr(place, "align", "right") == "left"
+        ax.annotate(
+            place.label,
+            (place.longitude, place.latitude),
+            xytext=(-6 if left else 6, getattr(place, "lift", 0)),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=8.5,
+            zorder=6,
+        )
+    for name, (longitude, latitude) in {
+        "CHINA": (125.6, 42.2),
+        "SOUTH KOREA": (128.0, 37.6),
+        "RUSSIA": (130.75, 42.85),
+    }.items():
+        ax.text(
+            longitude, latitude, name, ha="center", color=QUIET, fontsize=7, alpha=0.9, zorder=4
+        )
+    ax.set_xlim(124.0, 131.0)
+    ax.set_ylim(37.4, 43.1)
+    ax.set_aspect(1 / np.cos(np.radians(40)))
+    ax.set_axis_off()
+    return drawing
+
+
+def _features(name: str) -> list[dict]:
+    return json.loads((DATA / "maps" / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
+
+
+def _rings(feature: dict) -> list[list[list[float]]]:
+    geometry = feature["geometry"]
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return [polygon[0] for polygon in polygons]

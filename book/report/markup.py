@@ -1,0 +1,90 @@
+"""Words for readers: dates, numbers, claim references and citations as MyST text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+_WORDS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+
+
+def in_words(number: int) -> str:
+    """A whole number as prose prints it: words to twelve, figures with commas above."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+
+
+def escape(text: str) -> str:
+    """Text that MyST prints as it stands."""
+    return re.sub(r"([\\`*_{}\[\]<>|#$])", r"\\\1", text)
+
+
+def claim_references(claims: str | Iterable[str]) -> str:
+    """Links to the ledger: `3.18` or several."""
+    return "{claim}`" + (claims if isinstance(claims, str) else " ".join(claims)) + "`"
+
+
+def citations(keys: Iterable[str]) -> str:
+    """Citations as a source line prints them: author and year, separated by semicolons."""
+    return "; ".join(f"{{cite:t}}`{key}`" for key in keys)
+
+
+def when(begin: pd.Timestamp, end: pd.Timestamp, precision: str) -> str:
+    """A span of time in words, no more precise than the article is.
+
+    A missing end is a span that goes on; both missing is no date, an empty text.
+    """
+    if pd.isna(begin) and pd.isna(end):
+        return ""
+    if pd.isna(end):
+        return f"since {_moment(begin, precision, first=True)}"
+    if pd.isna(begin):
+        return f"by {_moment(end, precision, first=False)}"
+    first, last = _moment(begin, precision, first=True), _moment(end, precision, first=False)
+    whole = _whole(begin, end, precision)
+    return whole or (first if first == last else f"{first} to {last}")
+
+
+def _whole(begin: pd.Timestamp, end: pd.Timestamp, precision: str) -> str | None:
+    """The name of a span that has one of its own: a month, a year, the late 1990s."""
+    match precision:
+        case "month" if begin.month == end.month:
+            return f"{begin:%B %Y}"
+        case "year" if begin.year == end.year:
+            return str(begin.year)
+        case "part of a decade" if begin.year % 10 == 5:
+            return f"late {begin.year // 10 * 10}s"
+        case "several years":
+            return f"{begin.year} to {end.year}"
+    return None
+
+
+def _moment(day: pd.Timestamp, precision: str, *, first: bool) -> str:
+    match precision:
+        case "day":
+            return f"{day.day} {day:%B %Y}"
+        case "part of a month":
+            part = "early" if day.day <= 10 else "mid" if day.day <= 20 else "late"
+            return f"{part} {day:%B %Y}" if part != "mid" else f"mid-{day:%B %Y}"
+        case "part of a year" if day.month <= 3:
+            return f"early {day.year}"
+        case "part of a year" if day.month >= 10:
+            return f"late {day.year}"
+        case "year" | "several years":
+            return str(day.year)
+    return f"{day:%B %Y}"

@@ -1,0 +1,251 @@
+"""Make the book: check the data, run the chapters, write the site, lay out the PDF.
+
+Everything is made aside, in `_build/work`, and put in place only when it is whole,
+so a failure leaves the last good book where it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+WORK = BUILD / "work"
+MADE = WORK / "_build" / "html"
+SITE = BUILD / "html"
+PDF = "what-a-defector-heard.pdf"
+
+sys.path.insert(0, str(ROOT / "book"))
+
+
+class Failure(Exception):
+    """The book cannot be made; the message says why."""
+
+
+class Progress:
+    """Lines of progress: rewritten in place on a terminal, one after another elsewhere."""
+
+    def __init__(self) -> None:
+        self.live = sys.stdout.isatty()
+
+    def say(self, step: str, text: str, *, done: bool = True) -> None:
+        line = f"{step:<12} {text}"
+        if self.live:
+            print(f"\r\033[K{line}", end="\n" if done else "", flush=True)
+        elif done:
+            print(line, flush=True)
+
+
+@contextmanager
+def timed(times: dict[str, float], step: str) -> Iterator[None]:
+    """Add the seconds that a block takes to `times`."""
+    begin = time.monotonic()
+    yield
+    times[step] = time.monotonic() - begin
+
+
+def chapters() -> list[str]:
+    """The files of `_toc.yml` in order, the front page first."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+
+
+def set_date() -> None:
+    """Date everything by the edition, unless the caller has set a date of its own."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    released = datetime.combine(citation["date-released"], datetime.min.time(), UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(released.timestamp())))
+
+
+def check_data(progress: Progress) -> None:
+    """Stop with every fault of the data, a line each."""
+    from report import checks, load
+
+    try:
+        checks.check()
+    except checks.DataError as error:
+        faults = len(error.faults)
+        raise Failure(f"The data has {faults} fault{'s' * (faults > 1)}:\n{error}") from None
+    package = load()
+    rows = sum(len(package[name]) for name in package)
+    progress.say("data", f"checked: {len(package)} tables, {rows:,} rows")
+
+
+def run_chapters(progress: Progress, *, pdf: bool) -> None:
+    """Have Jupyter Book run the chapters and write the site into `MADE`."""
+    command = ["build", str(ROOT), "-n", "-W", "--keep-going", "--path-output", str(WORK)]
+    environment = os.environ | ({"REPORT_PDF": "1"} if pdf else {})
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("jupyter-book")), *command],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    log = []
+    total = len(chapters())
+    read = executed = 0
+    for line in process.stdout:
+        line = re.sub(r"\x1b\[[0-9;]*m", "", line)
+        log.append(line)
+        if found := re.search(r"book/([\w-]+)(?:\.md)?: Executing notebook", line):
+            executed += 1
+            progress.say("chapters", f"running {found[1]} (n° {executed} of {total})", done=False)
+        elif found := re.match(r"reading sources\.\.\. \[ *(\d+)%\]", line):
+            read = int(found[1])
+            progress.say("chapters", f"read {read} %", done=False)
+        elif found := re.match(r"writing output\.\.\. \[ *(\d+)%\]", line):
+            progress.say("pages", f"written {found[1]} %", done=False)
+    process.wait()
+    WORK.mkdir(parents=True, exist_ok=True)
+    (WORK / "build.log").write_text("".join(log), encoding="utf-8")
+    if process.returncode:
+        raise Failure(_explain(log))
+    ran = f"{executed} of {total} run" if executed else "all unchanged, nothing run again"
+    progress.say("chapters", f"{total}: {ran}")
+
+
+def _explain(log: list[str]) -> str:
+    """What went wrong in a build, from its log: chapter, cell and error, or the warnings."""
+    text = "".join(log)
+    lines = []
+    for found in re.finditer(r"([\w/.-]+\.md):? WARNING: Executing notebook failed", text):
+        traceback = text[found.end() :]
+        cell = re.search(r"Cell In\s*\[?(\d+)\]?, line (\d+)", traceback)
+        error = re.search(r"^(\w+(?:Error|Exception|Interrupt|Warning)): (.*)$", traceback, re.M)
+        where = f", cell {cell[1]}, line {cell[2]}" if cell else ""
+        what = f"{error[1]}: {error[2]}" if error else "it raised an error"
+        lines.append(f"{Path(found[1]).name}{where}: {what}")
+    if not lines:
+        lines = [
+            line.strip().replace(f"{ROOT}/", "")
+            for line in log
+            if re.search(r"(WARNING|ERROR|CRITICAL|Error):", line) and "IPKernelApp" not in line
+        ]
+    return "The book could not be made:\n" + "\n".join(dict.fromkeys(lines or log[-15:]))
+
+
+def lay_out(progress: Progress) -> int:
+    """Lay out the PDF from the pages in `MADE`, unless they are those of the last time.
+
+    Returns the number of pages.
+    """
+    import print_edition
+
+    digest = hashlib.sha256()
+    inputs = [p for p in (MADE / "book").glob("*.html")] + list((MADE / "_images").glob("*"))
+    inputs += [ROOT / "publish/print_edition.py", ROOT / "publish/print.css", ROOT / "CITATION.cff"]
+    inputs += list((ROOT / "book/assets").rglob("*"))
+    for path in sorted(p for p in inputs if p.is_file()):
+        digest.update(path.name.encode() + path.read_bytes())
+    digest.update(os.environ["SOURCE_DATE_EPOCH"].encode())
+    stamp, kept = WORK / "pdf.stamp", WORK / PDF
+    if not (kept.is_file() and stamp.is_file() and stamp.read_text() == digest.hexdigest()):
+        progress.say("pdf", "laying out", done=False)
+        print_edition.write(MADE, chapters(), kept)
+        stamp.write_text(digest.hexdigest())
+    shutil.copyfile(kept, MADE / PDF)
+    pages = print_edition.count_pages(kept)
+    progress.say("pdf", f"{pages} pages")
+    return pages
+
+
+def put_in_place() -> None:
+    """Replace the published site in one move."""
+    fresh, old = BUILD / "html.new", BUILD / "html.old"
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    shutil.copytree(MADE, fresh, ignore=shutil.ignore_patterns(".buildinfo", "*.map"))
+    if SITE.exists():
+        SITE.rename(old)
+    fresh.rename(SITE)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def make(*, pdf: bool, times: dict[str, float] | None = None) -> None:
+    """Make the book, or the site alone."""
+    times = {} if times is None else times
+    begin = time.monotonic()
+    progress = Progress()
+    set_date()
+    with timed(times, "data"):
+        check_data(progress)
+    (MADE / PDF).unlink(missing_ok=True)
+    with timed(times, "chapters and pages"):
+        run_chapters(progress, pdf=pdf)
+    pages = 0
+    with timed(times, "pdf"):
+        if pdf:
+            pages = lay_out(progress)
+    put_in_place()
+    _report(pages, time.monotonic() - begin)
+
+
+def _report(pages: int, seconds: float) -> None:
+    from report import load
+
+    html = list((SITE / "book").glob("*.html"))
+    figures = sum(p.read_text(encoding="utf-8").count("<figure") for p in html)
+    tables = sum(p.read_text(encoding="utf-8").count("<table") for p in html)
+    print(
+        f"\n{len(html)} chapters, {figures} figures, {tables} tables, "
+        f"{len(load()['claims'])} claims, made in {seconds:.0f} s"
+    )
+    print(f"  site  {(SITE / 'index.html').relative_to(ROOT)}  ({_size(SITE)})")
+    if pages:
+        print(f"  PDF   {(SITE / PDF).relative_to(ROOT)}  ({_size(SITE / PDF)}, {pages} pages)")
+
+
+def _size(path: Path) -> str:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return f"{sum(f.stat().st_size for f in files if f.is_file()) / 1e6:.1f} MB"
+
+
+def bench() -> None:
+    """Build from nothing, then again unchanged, and print the seconds of each step."""
+    runs = {}
+    for name in ("clean", "unchanged"):
+        if name == "clean":
+            shutil.rmtree(WORK, ignore_errors=True)
+        runs[name] = {}
+        make(pdf=True, times=runs[name])
+    print(f"\n{'seconds':<22}" + "".join(f"{name:>12}" for name in runs))
+    for step in runs["clean"]:
+        print(f"{step:<22}" + "".join(f"{times[step]:>12.1f}" for times in runs.values()))
+
+
+def main() -> int:
+    """Command line: `book`, `html` or `bench`."""
+    parser = argparse.ArgumentParser(description="Make the book.")
+    parser.add_argument("what", choices=["book", "html", "bench"])
+    what = parser.parse_args().what
+    try:
+        if what == "bench":
+            bench()
+        else:
+            make(pdf=what == "book")
+    except Failure as failure:
+        print(f"\n{failure}", file=sys.stderr)
+        if SITE.exists():
+            print("The last good book is still in _build/html.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
