@@ -148,9 +148,9 @@ def lay_out(progress: Progress) -> int:
     import print_edition
 
     digest = hashlib.sha256()
-    inputs = [p for p in (MADE / "book").glob("*.html")] + list((MADE / "_images").glob("*"))
-    inputs += [ROOT / "publish/print_edition.py", ROOT / "publish/print.css", ROOT / "CITATION.cff"]
-    inputs += list((ROOT / "book/assets").rglob("*"))
+    inputs = [*(MADE / "book").glob("*.html"), *(MADE / "_images").glob("*")]
+    inputs += [ROOT / "CITATION.cff", *(ROOT / "publish").glob("print*")]
+    inputs += (ROOT / "book/assets").rglob("*")
     for path in sorted(p for p in inputs if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     digest.update(os.environ["SOURCE_DATE_EPOCH"].encode())

@@ -111,7 +111,8 @@ def _title_page(book: BeautifulSoup, citation: dict) -> Tag:
     html = f"""
     <section class="title-page">
       <h1 class="book-title">{title}</h1>
-      <p class="book-subtitle">“Growing Anti-Kim Jong-un Sentiment in the North”,<br/>claim by claim</p>
+      <p class="book-subtitle">“Growing Anti-Kim Jong-un Sentiment in the North”,<br/>
+      claim by claim</p>
       <p class="book-about">{subtitle}</p>
       <p class="book-edition">{citation["authors"][0]["name"]}<br/>
       Edition {citation["version"]}, {citation["date-released"]:%B %Y}<br/>

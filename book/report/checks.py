@@ -96,6 +96,7 @@ def _table_faults(data: Path) -> Iterator[Fault]:
                 values = [c["value"] for c in field["categories"]]
                 field.setdefault("constraints", {})["enum"] = values
     paths = {r["name"]: r["path"] for r in descriptor["resources"]}
+    keys = {r["name"]: r["schema"].get("primaryKey", []) for r in descriptor["resources"]}
     fields = {
         (r["name"], f["name"]): f for r in descriptor["resources"] for f in r["schema"]["fields"]
     }
@@ -105,7 +106,7 @@ def _table_faults(data: Path) -> Iterator[Fault]:
         yield Fault(_shown(data, "datapackage.json"), None, None, error.note, "a valid descriptor")
     for task in report.tasks:
         for error in task.errors:
-            column = getattr(error, "field_name", None) or None
+            column = _column(error, keys[task.name])
             yield Fault(
                 _shown(data, paths[task.name]),
                 getattr(error, "row_number", None),
@@ -113,6 +114,15 @@ def _table_faults(data: Path) -> Iterator[Fault]:
                 _wrong(error),
                 _allowed(error, fields.get((task.name, column))),
             )
+
+
+def _column(error, primary_key: str | list[str]) -> str | None:
+    match error.type:
+        case "primary-key":
+            return primary_key if isinstance(primary_key, str) else " and ".join(primary_key)
+        case "foreign-key":
+            return " and ".join(error.field_names)
+    return getattr(error, "field_name", None) or None
 
 
 def _wrong(error) -> str:
@@ -135,9 +145,9 @@ def _wrong(error) -> str:
         case "constraint-error" | "type-error":
             return f"{cell!r}"
         case "primary-key":
-            return f"key {'/'.join(map(str, error.cells))!r} stands twice or is empty"
+            return f"the key of this row is {error.note.replace('position', 'row')}"
         case "foreign-key":
-            return f"{'/'.join(map(str, error.cells))!r} is in no row of the table it refers to"
+            return f"{'/'.join(error.field_cells)!r} is in no row of the table it refers to"
     return error.note
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.dates import ConciseDateFormatter
+from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Polygon
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
@@ -143,7 +143,7 @@ def _thousands(ax: Axes, along: str = "x") -> None:
 
 
 def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
-    """Horizontal bars, one for each entry of `values`, each with its number; `unit` names the axis."""
+    """Horizontal bars, one for each entry of `values`, with its number; `unit` names the axis."""
     drawing, ax = plt.subplots(figsize=(5.9, 0.65 + height * len(values)))
     ax.barh(range(len(values)), values, color=RECORD, height=0.62)
     _rows(ax, list(values.index))
@@ -242,6 +242,7 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     drawing, ax = plt.subplots(figsize=(5.9, 0.55 + height * len(events)))
     _rows(ax, list(events["title"]))
+    ax.tick_params(axis="y", pad=8)
     for row, event in enumerate(events.itertuples()):
         begin = events["from"].iloc[row]
         goes_on = pd.isna(event.until)
@@ -264,8 +265,17 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
         )
         if goes_on:
             ax.plot(last, row, ">", color=ARTICLE, markersize=4.5, clip_on=False)
+        if begin < first:
+            ax.plot(first, row, "<", color=ARTICLE, markersize=4.5, clip_on=False)
     ax.set_xlim(first, last)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    months = (last - first).days / 30.4
+    if months <= 20:
+        ax.xaxis.set_major_locator(MonthLocator(interval=1 if months <= 9 else 3))
+        ax.xaxis.set_major_formatter(DateFormatter("%b %Y" if months > 9 else "%B"))
+        if months <= 9:
+            ax.set_xlabel(f"{first:%Y}")
+    else:
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     return drawing
 
 
@@ -279,12 +289,13 @@ def intervals(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Dr
     _rows(ax, list(estimates["label"]))
     for row, estimate in enumerate(estimates.itertuples()):
         style = (0, (2.5, 1.5)) if estimate.open else "solid"
-        points = [p for p in (estimate.low, estimate.central, estimate.high) if pd.notna(p)]
+        central = getattr(estimate, "central", None)
+        points = [p for p in (estimate.low, central, estimate.high) if pd.notna(p)]
         if len(points) > 1:
             ax.plot(
                 [min(points), max(points)], [row, row], color=RECORD, linewidth=3.2, linestyle=style
             )
-        single = estimate.central if pd.notna(estimate.central) else None
+        single = central if pd.notna(central) else None
         if single is None and min(points) == max(points):
             single = points[0]
         if single is not None:
@@ -298,7 +309,7 @@ def intervals(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Dr
                 markeredgewidth=1.3,
             )
     ax.set_xlabel(unit)
-    ax.set_xlim(left=0)
+    ax.set_xlim(0, ax.get_xlim()[1] * 1.03)
     _thousands(ax)
     return drawing
 
@@ -308,13 +319,19 @@ def lines(
     unit: str,
     *,
     markers: bool = False,
+    joined: bool = True,
+    gaps: bool = False,
+    unsure: dict[str, pd.Series] | None = None,
+    logarithmic: bool = False,
     height: float = 2.7,
-    zero: bool = True,
 ) -> tuple[Drawing, Axes]:
     """Series over time, each named at its end; `unit` names the vertical axis.
 
     `series`: name to values indexed by year (whole numbers) or by date.  Colour,
     line style and label all differ, so that no reader depends on colour.
+    `joined`: whether a line joins the marks.  `gaps`: let a missing value break the
+    line instead of passing over it.  `unsure`: name to a mask on the same index; where
+    it holds, the mark is drawn open (derived, or not as sure as the rest).
     """
     drawing, ax = plt.subplots(figsize=(5.9, height))
     looks = zip(
@@ -324,27 +341,42 @@ def lines(
         strict=True,
     )
     for (name, values), (color, style, marker) in zip(series.items(), looks, strict=False):
-        values = values.dropna()
+        known = values.dropna()
+        drawn = values if gaps else known
         ax.plot(
-            values.index,
-            values.to_numpy(dtype=float),
+            drawn.index,
+            drawn.to_numpy(dtype=float, na_value=np.nan),
             color=color,
-            linestyle=style,
+            linestyle=style if joined else "none",
             marker=marker if markers else None,
         )
+        if unsure and name in unsure:
+            loose = known[unsure[name].reindex(known.index, fill_value=False).to_numpy(dtype=bool)]
+            ax.plot(
+                loose.index,
+                loose.to_numpy(dtype=float),
+                linestyle="none",
+                marker=marker,
+                color=color,
+                markerfacecolor="white",
+                markeredgewidth=1.2,
+            )
         ax.annotate(
             name,
-            (values.index[-1], float(values.iloc[-1])),
+            (known.index[-1], float(known.iloc[-1])),
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            color=color if color != SECOND else "#946a12",
+            color=_readable(color),
             weight=600,
             fontsize=8.5,
             annotation_clip=False,
         )
     ax.set_ylabel(unit)
-    if zero:
+    if logarithmic:
+        ax.set_yscale("log")
+        ax.yaxis.set_minor_formatter(NullFormatter())
+    else:
         ax.set_ylim(bottom=0)
     _thousands(ax, "y")
     if isinstance(next(iter(series.values())).index, pd.DatetimeIndex):
@@ -353,6 +385,11 @@ def lines(
         ax.xaxis.get_major_locator().set_params(integer=True)
     ax.grid(False, axis="x")
     return drawing, ax
+
+
+def _readable(color: str) -> str:
+    """A colour of the palette as text needs it: the light one darkened."""
+    return "#8a6210" if color == SECOND else color
 
 
 def dots(
@@ -365,7 +402,11 @@ def dots(
     drawing, ax = plt.subplots(figsize=(5.9, 0.7 + 0.28 * len(values)))
     color = ARTICLE if article else RECORD
     _rows(ax, list(values.index))
-    ax.hlines(range(len(values)), 0 if not logarithmic else 1, values, color=color, linewidth=1)
+    if logarithmic:
+        # The length of a stem would mean nothing: only a faint guide leads to the mark.
+        ax.hlines(range(len(values)), 1, values, color=GROUND, linewidth=4, zorder=0)
+    else:
+        ax.hlines(range(len(values)), 0, values, color=color, linewidth=1)
     ax.plot(values.to_numpy(dtype=float), range(len(values)), "D" if article else "o", color=color)
     for row, value in enumerate(values):
         ax.annotate(
@@ -430,7 +471,6 @@ def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing
     for name, (longitude, latitude) in {
         "CHINA": (125.6, 42.2),
         "SOUTH KOREA": (128.0, 37.6),
-        "RUSSIA": (130.75, 42.85),
     }.items():
         ax.text(
             longitude, latitude, name, ha="center", color=QUIET, fontsize=7, alpha=0.9, zorder=4

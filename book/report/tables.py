@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .markup import citations, claim_references, escape, when
-from .package import Package
+from .package import Package, categories
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,14 @@ def _missing(cell: object) -> bool:
     return cell is None or (not isinstance(cell, str | tuple | list) and pd.isna(cell))
 
 
+def own_script(name) -> str:
+    """A row of people or places as it writes itself: Hangul and characters, with their language."""
+    characters = name.hanja
+    if name.hanja_language in ("ja", "zh"):
+        characters = f"[{characters}]{{.language-{name.hanja_language}}}"
+    return " ".join(text for text in (name.hangul, characters) if pd.notna(text))
+
+
 def sourcing_and_wording(claim) -> str:
     """How the article says that it knows, and whether it hedges."""
     return f"{claim.sourcing}, hedged" if claim.wording == "hedged" else claim.sourcing
@@ -140,3 +148,70 @@ def ledger_table(package: Package, section: int) -> Table:
         caption=f"Section {section}, {escape(title)}",
         widths=[7, 5, 38, 11, 13, 11, 15],
     )
+
+
+def vocabulary_table(package: Package, table: str, column: str, name: str, caption: str) -> Table:
+    """A closed list: each value, what it means and how many rows of the table bear it."""
+    counts = package[table][column].value_counts()
+    rows = [
+        {"Value": value, "Meaning": escape(meaning), "Rows": str(counts.get(value, 0))}
+        for value, meaning in package.vocabulary(table, column).items()
+    ]
+    return Table(pd.DataFrame(rows), name, caption, widths=[26, 62, 12], numeric=["Rows"])
+
+
+def catalogue_table(package: Package) -> Table:
+    """Every file of the data package: what it holds, how it was made, under which licence."""
+    rows = []
+    for resource in package.descriptor["resources"]:
+        name = resource["name"]
+        keys = [source["key"] for source in resource["sources"]]
+        rows.append(
+            {
+                "File": f"{{download}}`{resource['path']} <../data/{resource['path']}>`",
+                "What it holds": escape(resource["description"]),
+                "Rows": f"{len(package[name]):,}" if name in package else "",
+                "Made": resource["processing"],
+                "Sources": citations(keys) if len(keys) <= 3 else f"{len(keys)} sources, by row",
+                "Licence": "; ".join(escape(one["title"]) for one in resource["licenses"]),
+            }
+        )
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-catalogue",
+        caption="The files of the data package",
+        widths=[20, 30, 7, 12, 17, 14],
+        numeric=["Rows"],
+    )
+
+
+def fields_table(package: Package, name: str) -> Table:
+    """The columns of one table: type, unit, meaning and what may stand in them."""
+    rows = []
+    for column in package.resource(name)["schema"]["fields"]:
+        constraints = column.get("constraints", {})
+        allowed = " · ".join(categories(column)) or _range(constraints)
+        if "references" in column:
+            allowed = f"keys of {column['references']}"
+        rows.append(
+            {
+                "Column": f"`{column['name']}`",
+                "Type": column["type"] + (f", {column['unit']}" if "unit" in column else ""),
+                "Meaning": escape(column["description"]),
+                "Allowed": escape(allowed) if allowed else "any",
+                "Empty": "no" if constraints.get("required") else "if unknown",
+            }
+        )
+    return Table(
+        pd.DataFrame(rows),
+        name=f"tbl-fields-{name.replace('_', '-')}",
+        caption=f"Columns of {escape(package.resource(name)['path'])}",
+        widths=[20, 14, 32, 24, 10],
+    )
+
+
+def _range(constraints: dict) -> str:
+    low, high = constraints.get("minimum"), constraints.get("maximum")
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"from {low}" if low is not None else f"to {high}" if high is not None else ""

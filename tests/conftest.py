@@ -1,0 +1,68 @@
+"""What several tests share: the built book, and copies of the project to break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+import book
+from report.package import citation_keys
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The published site, which `make test` has built."""
+    assert (book.SITE / "index.html").is_file(), "no book to test: run make book"
+    return book.SITE
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, BeautifulSoup]:
+    """Every page of the site, parsed, by its path in the site."""
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "lxml")
+        for path in sorted(site.rglob("*.html"))
+        if "_static" not in path.parts
+    }
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the data package, with the chapters beside it that cite its sources."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "book").mkdir()
+    for chapter in (ROOT / "book").glob("*.md"):
+        shutil.copy(chapter, tmp_path / "book")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Path:
+    """A project with the real machinery and data but two short chapters, to build and to break."""
+    project = tmp_path / "project"
+    ignore = shutil.ignore_patterns("__pycache__")
+    for folder in ("data", "publish", "book/report", "book/assets"):
+        shutil.copytree(ROOT / folder, project / folder, ignore=ignore)
+    for file in ("_config.yml", "requirements.txt", "CITATION.cff"):
+        shutil.copy(ROOT / file, project / file)
+    (project / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/index\nparts:\n- caption: All\n  chapters:\n"
+        "  - file: book/one\n  - file: book/ledger\n  - file: book/references\n"
+    )
+    cited = ",".join(sorted(citation_keys()))
+    (project / "book/index.md").write_text(f"# Small\n\n{{cite:p}}`{cited}`\n")
+    shutil.copy(ROOT / "book/references.md", project / "book")
+    # The small ledger names claims, so that links to them lead somewhere.
+    (project / "book/ledger.md").write_text("# Ledger\n\n{claim-address}`2.07`\n")
+    front = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
+    (project / "book/one.md").write_text(
+        f"{front}# One\n\n{{claim}}`2.07` says {{glue:text}}`toll`.\n\n```{{code-cell}}\n"
+        "from report import bind, load\n\ndata = load()\n"
+        'bind(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n```\n'
+    )
+    return project

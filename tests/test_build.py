@@ -1,0 +1,90 @@
+"""The build is fresh by construction, fails cleanly, and leaves the last good book in place."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import jupytext
+import pytest
+from nbclient import NotebookClient
+
+import book
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def build(project: Path) -> subprocess.CompletedProcess[str]:
+    """`make html` on a project."""
+    command = [sys.executable, "publish/book.py", "html"]
+    return subprocess.run(command, cwd=project, capture_output=True, text=True)
+
+
+def page(project: Path, name: str) -> str:
+    return (project / "_build/html/book" / name).read_text(encoding="utf-8")
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
+    first = build(small_book)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "3,000,000" in page(small_book, "one.html")
+    assert "1 of 4 run" in first.stdout
+
+    # Unchanged: nothing runs again.
+    again = build(small_book)
+    assert "nothing run again" in again.stdout
+
+    # A changed number in the data reaches the page.
+    edit(small_book / "data/article/quantities.csv", ",3000000,", ",3000001,")
+    assert build(small_book).returncode == 0
+    assert "3,000,001" in page(small_book, "one.html")
+
+    # So does a changed function of the helper package.
+    edit(small_book / "book/report/markup.py", '{number:,}"', '{number:_}"')
+    assert build(small_book).returncode == 0
+    assert "3_000_001" in page(small_book, "one.html")
+
+    # So does a changed bibliography, and a changed style.
+    edit(small_book / "data/references.bib", "the Biopolitics", "its Biopolitics")
+    edit(small_book / "book/assets/screen.css", "--rule: #d4d8df", "--rule: #d4d8e0")
+    assert build(small_book).returncode == 0
+    assert "its Biopolitics" in page(small_book, "references.html")
+    assert "#d4d8e0" in (small_book / "_build/html/_static/screen.css").read_text()
+
+    # A wrong cell stops the build before any chapter runs, with one line.
+    good = page(small_book, "one.html")
+    edit(small_book / "data/article/quantities.csv", ",3000001,", ",three,")
+    broken = build(small_book)
+    assert broken.returncode == 1
+    assert "quantities.csv, row" in broken.stderr
+    assert "column value: 'three'; allowed: a number" in broken.stderr
+    assert "Traceback" not in broken.stdout + broken.stderr
+    assert "run" not in broken.stdout
+    assert page(small_book, "one.html") == good
+    edit(small_book / "data/article/quantities.csv", ",three,", ",3000001,")
+
+    # A chapter that raises is named, with cell and error.
+    raised = "data = load()\nraise KeyError('no such claim')"
+    edit(small_book / "book/one.md", "data = load()", raised)
+    raising = build(small_book)
+    assert raising.returncode == 1
+    assert "one.md, cell 1, line 4: KeyError: 'no such claim'" in raising.stderr
+    assert "Traceback" not in raising.stdout + raising.stderr
+    assert "last good book" in raising.stderr
+    assert page(small_book, "one.html") == good
+
+
+@pytest.mark.parametrize("chapter", book.chapters())
+def test_every_chapter_runs_by_itself(chapter: str) -> None:
+    notebook = jupytext.read(ROOT / f"{chapter}.md")
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        pytest.skip("no code in it")
+    resources = {"metadata": {"path": str(ROOT / "book")}}
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute()

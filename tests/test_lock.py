@@ -1,0 +1,68 @@
+"""The environment is what the lock says, whole and hashed."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def entries() -> dict[str, list[str]]:
+    """The entries of the lock by name: a package may have one for each range of Pythons."""
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for entry in re.split(r"\n(?=[A-Za-z0-9])", text):
+        found.setdefault(canonicalize_name(re.match(r"[\w.-]+", entry)[0]), []).append(entry)
+    return found
+
+
+def versions(name: str) -> set[str]:
+    """The versions of a package that the lock allows."""
+    found = entries()[canonicalize_name(name)]
+    return {re.match(r"[^=]+==([^\s;\\]+)", entry)[1] for entry in found}
+
+
+def test_every_entry_is_exact_and_hashed() -> None:
+    for name, found in entries().items():
+        for entry in found:
+            assert re.match(r"[\w.\[\]-]+==[\w.+!]+", entry), name
+            assert "--hash=sha256:" in entry, name
+
+
+def test_every_package_asked_for_is_locked() -> None:
+    asked = [
+        Requirement(line)
+        for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    for requirement in asked:
+        assert all(version in requirement.specifier for version in versions(requirement.name))
+
+
+def test_the_environment_is_the_lock() -> None:
+    locked = entries()
+    for distribution in metadata.distributions():
+        name = canonicalize_name(distribution.metadata["Name"])
+        # pip comes with the environment and installs the rest.
+        if name in {"pip", "setuptools"}:
+            continue
+        assert name in locked, f"{name} is installed but not locked"
+        assert distribution.version in versions(name), name
+
+
+def test_everything_that_the_environment_needs_is_there() -> None:
+    present = {canonicalize_name(d.metadata["Name"]) for d in metadata.distributions()}
+    for distribution in metadata.distributions():
+        for text in distribution.requires or []:
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                assert canonicalize_name(requirement.name) in present, text
+
+
+def test_jupyter_book_is_the_first() -> None:
+    assert metadata.version("jupyter-book") == "1.0.4.post1"

@@ -1,0 +1,154 @@
+"""The site is whole: chapters, links, figures, tables, and no other host."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+import book
+
+Pages = dict[str, BeautifulSoup]
+
+
+def test_every_chapter_is_there(pages: Pages) -> None:
+    for chapter in book.chapters():
+        page = pages[f"{chapter}.html"]
+        assert page.h1 is not None
+        text = page.select_one("article").get_text()
+        assert len(text.split()) > 100, chapter
+        assert "Traceback" not in text
+
+
+def test_every_internal_link_and_anchor_leads_somewhere(site: Path, pages: Pages) -> None:
+    ids = {
+        name: {tag["id"] for tag in page.find_all(id=True)}
+        | {tag["name"] for tag in page.find_all("a", attrs={"name": True})}
+        for name, page in pages.items()
+    }
+    broken = []
+    for name, page in pages.items():
+        for link in page.find_all("a", href=True):
+            parts = urlsplit(link["href"])
+            if parts.scheme or parts.netloc:
+                continue
+            target = name
+            if parts.path:
+                path = (site / name).parent / unquote(parts.path)
+                if not path.is_file():
+                    broken.append(f"{name}: {link['href']}")
+                    continue
+                target = path.resolve().relative_to(site.resolve()).as_posix()
+            if parts.fragment and target in ids and unquote(parts.fragment) not in ids[target]:
+                broken.append(f"{name}: {link['href']}")
+    assert broken == []
+
+
+def test_every_image_is_there(site: Path, pages: Pages) -> None:
+    for name, page in pages.items():
+        for image in page.find_all("img", src=True):
+            if not image["src"].startswith("data:"):
+                assert ((site / name).parent / unquote(image["src"])).is_file(), image["src"]
+
+
+def test_every_figure_has_number_caption_text_and_source(pages: Pages) -> None:
+    figures = [figure for page in pages.values() for figure in page.select("article figure")]
+    assert len(figures) >= 15
+    for figure in figures:
+        name = figure["id"]
+        caption = figure.select_one("figcaption .caption-text").get_text(strip=True)
+        alt = figure.img["alt"]
+        assert figure.select_one(".caption-number"), name
+        assert caption, name
+        assert not caption.endswith("."), name
+        assert len(alt) >= 60, f"{name} has too short a text for those who cannot see it"
+        assert caption.lower() not in alt.lower(), f"{name} repeats its caption"
+        assert "Source:" in figure.select_one(".legend").get_text(), name
+        assert figure.img["src"].endswith(".svg"), name
+
+
+def test_every_table_has_number_and_headings(pages: Pages) -> None:
+    tables = [table for page in pages.values() for table in page.select("article table")]
+    assert len(tables) >= 15
+    for table in tables:
+        assert table.select_one("caption .caption-number"), table.get("id")
+        assert all(head.get_text(strip=True) for head in table.select("thead th")), table["id"]
+
+
+def test_section_chapters_have_their_parts(pages: Pages) -> None:
+    from report import load
+
+    claims = load()["claims"]
+    for section in load()["sections"].itertuples():
+        if section.section == 6:
+            continue
+        page = pages[f"book/{section.chapter}.html"]
+        heads = [re.sub(r"^[\d.]+\s*", "", h.get_text().rstrip("#")) for h in page.select("h2")]
+        assert heads[:2] == ["What the article says", "The claims"], section.chapter
+        assert heads[-1] == "Still open", section.chapter
+        assert len(page.select("article figure")) >= 2, section.chapter
+        assert len(page.select("article table")) >= 2, section.chapter
+        summary = next(h for h in page.select("h2") if "What the article says" in h.get_text())
+        summary = summary.find_parent("section")
+        cited = {link.get_text() for link in summary.select(".claims a")}
+        own = set(claims[claims["claim"].str.startswith(f"{section.section}.")]["claim"])
+        assert own <= cited, f"{section.chapter} says nothing of {sorted(own - cited)}"
+        for number in summary.select(".claims"):
+            number.extract()
+        count = len(summary.get_text().split())
+        assert 250 <= count <= 470, f"{section.chapter}: a summary of {count} words"
+
+
+def test_code_is_folded(pages: Pages) -> None:
+    for name, page in pages.items():
+        for cell in page.select("div.cell_input"):
+            assert cell.find_parent("details"), name
+
+
+def test_korean_chinese_and_japanese_carry_their_language(pages: Pages) -> None:
+    foreign = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+    for name, page in pages.items():
+        if not name.startswith("book/"):
+            continue
+        for text in page.select_one("article").find_all(string=foreign):
+            if text.find_parent(["pre", "code", "title"]):
+                continue
+            assert text.find_parent(lang=re.compile("ko|ja|zh")) not in (None, page.html), text
+
+
+FETCHING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+
+
+def test_no_page_asks_another_host(site: Path, pages: Pages) -> None:
+    assets = set()
+    for name, page in pages.items():
+        for tag, attribute in FETCHING.items():
+            for element in page.find_all(tag, attrs={attribute: True}):
+                address = element[attribute]
+                if "canonical" in element.get("rel", []):
+                    continue
+                assert not re.match(r"(https?:)?//", address), f"{name} loads {address}"
+                if tag in ("script", "link"):
+                    assets.add((site / name).parent / urlsplit(address).path)
+        for script in page.find_all("script", src=False):
+            text = script.get_text()
+            assert not re.search(r"https?://", text), f"{name}: {text[:90]}"
+    styles = {a.resolve() for a in assets if a.suffix == ".css"}
+    styles |= {path.resolve() for path in site.glob("_static/*.css")}
+    for style in styles:
+        text = style.read_text(encoding="utf-8")
+        assert not re.search(r"""(@import\s*|url\()\s*['"]?(https?:)?//""", text), style.name
+    for script in {a.resolve() for a in assets if a.suffix in (".js", ".mjs")}:
+        text = script.read_text(encoding="utf-8")
+        hosts = r"unpkg\.com|jsdelivr|cdnjs|cloudflare|googleapis|gstatic|mybinder"
+        assert not re.search(hosts, text), script.name
+
+
+@pytest.mark.parametrize("name", ["screen.css", "fonts.css"])
+def test_fonts_come_with_the_site(site: Path, name: str) -> None:
+    style = (site / "_static" / name).read_text(encoding="utf-8")
+    for file in re.findall(r'url\("([^"]+)"\)', style):
+        assert (site / "_static" / file).is_file(), file
