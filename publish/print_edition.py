@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What a screen can use and paper cannot: code, its toggles, anchors, downloads.
 SCREEN_ONLY = "div.cell_input, details.hide, a.headerlink, .screen-only, script, button"
+IN_EVERY_CHAPTER = ("What the article says", "The claims", "Still open")
 
 
 def write(site: Path, chapters: list[str], target: Path) -> None:
@@ -137,7 +138,9 @@ def _contents(book: BeautifulSoup, articles: list[Tag]) -> Tag:
             continue
         sections = book.new_tag("ol")
         for section in article.select("h2"):
-            sections.append(_line(book, section, section.parent["id"]))
+            # Headings that every chapter has tell a reader of the contents nothing.
+            if not any(common in section.get_text() for common in IN_EVERY_CHAPTER):
+                sections.append(_line(book, section, section.parent["id"]))
         line.append(sections)
     return nav
 

@@ -59,7 +59,7 @@ def small_book(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "book/references.md", project / "book")
     # The small ledger names claims, so that links to them lead somewhere.
     (project / "book/ledger.md").write_text("# Ledger\n\n{claim-address}`2.07`\n")
-    front = "---\nkernelspec:\n  display_name: Python 3\n  name: python3\n---\n\n"
+    front = (ROOT / "book/ledger.md").read_text(encoding="utf-8").split("\n(chapter")[0]
     (project / "book/one.md").write_text(
         f"{front}# One\n\n{{claim}}`2.07` says {{glue:text}}`toll`.\n\n```{{code-cell}}\n"
         "from report import bind, load\n\ndata = load()\n"

@@ -52,10 +52,10 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert "3_000_001" in page(small_book, "one.html")
 
     # So does a changed bibliography, and a changed style.
-    edit(small_book / "data/references.bib", "the Biopolitics", "its Biopolitics")
+    edit(small_book / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
     edit(small_book / "book/assets/screen.css", "--rule: #d4d8df", "--rule: #d4d8e0")
     assert build(small_book).returncode == 0
-    assert "its Biopolitics" in page(small_book, "references.html")
+    assert "The Mainichi Daily" in page(small_book, "references.html")
     assert "#d4d8e0" in (small_book / "_build/html/_static/screen.css").read_text()
 
     # A wrong cell stops the build before any chapter runs, with one line.

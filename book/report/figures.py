@@ -209,7 +209,17 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
     drawing, ax = plt.subplots(figsize=(5.9, 0.75 + 0.25 * rows))
     values = counts.to_numpy(dtype=float)
     shade = plt.matplotlib.colors.LinearSegmentedColormap.from_list("shade", ["#ffffff", RECORD])
-    ax.imshow(np.sqrt(values), cmap=shade, aspect="auto", vmin=0, vmax=np.sqrt(values.max()) * 1.08)
+    ax.pcolormesh(
+        np.arange(columns + 1) - 0.5,
+        np.arange(rows + 1) - 0.5,
+        np.sqrt(values),
+        cmap=shade,
+        vmin=0,
+        vmax=np.sqrt(values.max()) * 1.08,
+        edgecolor="white",
+        linewidth=1.5,
+    )
+    ax.invert_yaxis()
     for row in range(rows):
         for column in range(columns):
             if number := int(values[row, column]):
@@ -430,7 +440,7 @@ def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing
     align (left or right of the mark) and lift (points up).  `provinces`: names of the
     provinces to shade.  Equirectangular projection, true to scale at 40° N.
     """
-    drawing, ax = plt.subplots(figsize=(5.9, 4.2))
+    drawing, ax = plt.subplots(figsize=(5.9, 3.9))
     for feature in _features("countries"):
         inside = feature["properties"]["name"] == "North Korea"
         for ring in _rings(feature):
@@ -477,7 +487,7 @@ def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing
         )
     ax.set_xlim(124.0, 131.0)
     ax.set_ylim(37.4, 43.1)
-    ax.set_aspect(1 / np.cos(np.radians(40)))
+    ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
     ax.set_axis_off()
     return drawing
 

@@ -161,7 +161,7 @@ def vocabulary_table(package: Package, table: str, column: str, name: str, capti
 
 
 def catalogue_table(package: Package) -> Table:
-    """Every file of the data package: what it holds, how it was made, under which licence."""
+    """Every file of the data package: what it is, how it was made, under which licence."""
     rows = []
     for resource in package.descriptor["resources"]:
         name = resource["name"]
@@ -169,7 +169,7 @@ def catalogue_table(package: Package) -> Table:
         rows.append(
             {
                 "File": f"{{download}}`{resource['path']} <../data/{resource['path']}>`",
-                "What it holds": escape(resource["description"]),
+                "What it is": escape(resource["title"]),
                 "Rows": f"{len(package[name]):,}" if name in package else "",
                 "Made": resource["processing"],
                 "Sources": citations(keys) if len(keys) <= 3 else f"{len(keys)} sources, by row",
@@ -180,15 +180,16 @@ def catalogue_table(package: Package) -> Table:
         pd.DataFrame(rows),
         name="tbl-catalogue",
         caption="The files of the data package",
-        widths=[20, 30, 7, 12, 17, 14],
+        widths=[27, 21, 7, 12, 18, 15],
         numeric=["Rows"],
     )
 
 
 def fields_table(package: Package, name: str) -> Table:
     """The columns of one table: type, unit, meaning and what may stand in them."""
+    resource = package.resource(name)
     rows = []
-    for column in package.resource(name)["schema"]["fields"]:
+    for column in resource["schema"]["fields"]:
         constraints = column.get("constraints", {})
         allowed = " · ".join(categories(column)) or _range(constraints)
         if "references" in column:
@@ -205,8 +206,13 @@ def fields_table(package: Package, name: str) -> Table:
     return Table(
         pd.DataFrame(rows),
         name=f"tbl-fields-{name.replace('_', '-')}",
-        caption=f"Columns of {escape(package.resource(name)['path'])}",
-        widths=[20, 14, 32, 24, 10],
+        caption=f"{escape(resource['title'])} ({escape(resource['path'])})",
+        widths=[19, 14, 33, 24, 10],
+        note=" ".join(
+            escape(resource[part].rstrip(".") + ".")
+            for part in ("description", "made", "vintage")
+            if part in resource
+        ),
     )
 
 
