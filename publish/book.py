@@ -27,6 +27,7 @@ WORK = BUILD / "work"
 MADE = WORK / "_build" / "html"
 SITE = BUILD / "html"
 PDF = "what-a-defector-heard.pdf"
+SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "book", "data", "publish")
 
 sys.path.insert(0, str(ROOT / "book"))
 
@@ -183,9 +184,18 @@ def make(*, pdf: bool, times: dict[str, float] | None = None) -> None:
     begin = time.monotonic()
     progress = Progress()
     set_date()
+    stamp, state = WORK / "made.stamp", _state(pdf)
+    # `jupyter-book build .` writes into the same folder and leaves its .buildinfo there.
+    ours = (SITE / "index.html").is_file() and not (SITE / ".buildinfo").exists()
+    if ours and stamp.is_file() and stamp.read_text() == state:
+        progress.say("unchanged", "the book is up to date, nothing to make")
+        _report(print_pages(SITE), time.monotonic() - begin)
+        return
+    stamp.unlink(missing_ok=True)
     with timed(times, "data"):
         check_data(progress)
-    (MADE / PDF).unlink(missing_ok=True)
+    # Sphinx would leave the pictures and pages of an earlier build among the new ones.
+    shutil.rmtree(MADE, ignore_errors=True)
     with timed(times, "chapters and pages"):
         run_chapters(progress, pdf=pdf)
     pages = 0
@@ -193,7 +203,26 @@ def make(*, pdf: bool, times: dict[str, float] | None = None) -> None:
         if pdf:
             pages = lay_out(progress)
     put_in_place()
+    stamp.write_text(state)
     _report(pages, time.monotonic() - begin)
+
+
+def _state(pdf: bool) -> str:
+    """A digest of everything that the book is made from, and of whether it has a PDF."""
+    digest = hashlib.sha256(f"{sys.version} {os.environ['SOURCE_DATE_EPOCH']} {pdf}".encode())
+    for place in SOURCES:
+        path = ROOT / place
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(f"{file.relative_to(ROOT)}".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def print_pages(site: Path) -> int:
+    """The number of pages of the PDF in a site, 0 if it has none."""
+    import print_edition
+
+    return print_edition.count_pages(site / PDF) if (site / PDF).is_file() else 0
 
 
 def _report(pages: int, seconds: float) -> None:
