@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book"))
 
-from report import load  # noqa: E402  (found beside the chapters, as they find it)
+from report import checks, load  # noqa: E402  (found beside the chapters, as they find it)
 
 RUN = 8
 # Names of bodies and titles of works, which no words of one's own can replace.
@@ -103,6 +103,11 @@ def main(path: str) -> int:
     if not path or not Path(path).is_file():
         print("usage: make check-article ARTICLE=path/to/article.txt", file=sys.stderr)
         return 2
+    try:
+        checks.check()
+    except checks.DataError as error:
+        print(error, file=sys.stderr)
+        return 1
     text = Path(path).read_text(encoding="utf-8")
     if lines := [*differences(text), *shared_runs(text)]:
         print("\n".join(lines), file=sys.stderr)

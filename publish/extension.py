@@ -25,6 +25,8 @@ from sphinx.util.docutils import SphinxRole
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book"))
 
+import bibliography  # noqa: F401  (registers the style of the bibliography)
+
 from report import checks, load
 
 logger = logging.getLogger(__name__)

@@ -96,6 +96,9 @@ def _lead_within_the_book(link: Tag, slug: str) -> None:
     """Point a link at its target in the one document that the print edition is."""
     href = link["href"]
     if re.match(r"https?:|mailto:", href):
+        # The theme shortens some addresses, which nobody could type from paper.
+        if link.find_parent(class_="citation"):
+            link.string = href
         return
     page, _, address = href.partition("#")
     if page and not page.endswith(".html"):
@@ -140,7 +143,9 @@ def _contents(book: BeautifulSoup, articles: list[Tag]) -> Tag:
         for section in article.select("h2"):
             # Headings that every chapter has tell a reader of the contents nothing.
             if not any(common in section.get_text() for common in IN_EVERY_CHAPTER):
-                sections.append(_line(book, section, section.parent["id"]))
+                line_of_section = _line(book, section, section.parent["id"])
+                line_of_section.select_one(".toc-number").decompose()
+                sections.append(line_of_section)
         line.append(sections)
     return nav
 

@@ -39,7 +39,7 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
 
     # Unchanged: nothing runs again.
     again = build(small_book)
-    assert "nothing run again" in again.stdout
+    assert "nothing to make" in again.stdout
 
     # A changed number in the data reaches the page.
     edit(small_book / "data/article/quantities.csv", ",3000000,", ",3000001,")

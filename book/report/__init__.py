@@ -2,7 +2,7 @@
 
 from . import figures
 from .figures import Figure, mark_article
-from .markup import citations, claim_references, escape, in_words, when
+from .markup import citations, claim_references, escape, in_words, ordinal, when
 from .numbers import bind
 from .package import load
 from .sourcing import NAMED, NO_SOURCE, UNNAMED, rests_on_hearsay
@@ -35,6 +35,7 @@ __all__ = [
     "ledger_table",
     "load",
     "mark_article",
+    "ordinal",
     "own_script",
     "rests_on_hearsay",
     "sourcing_and_wording",

@@ -7,26 +7,32 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+# fmt: off
 _WORDS = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
 ]
+_ORDINALS = [
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth",
+]
+# fmt: on
 
 
 def in_words(number: int) -> str:
     """A whole number as prose prints it: words to twelve, figures with commas above."""
     return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+
+
+def ordinal(number: int) -> str:
+    """A place in an order as prose prints it: words to twelfth, figures above."""
+    number = int(number)
+    if number < 1:
+        raise ValueError(f"{number} is no place in an order")
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    teens = number % 100 in (11, 12, 13)
+    return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def escape(text: str) -> str:

@@ -107,7 +107,7 @@ def claims_table(package: Package, section: int) -> Table:
             {
                 "Claim": claim_references(claim.claim),
                 "What the article claims": escape(claim.statement),
-                "When and where": "; ".join(filter(None, (dated, where))),
+                "Dates and places named": "; ".join(filter(None, (dated, where))),
                 "How it says it knows": sourcing_and_wording(claim),
             }
         )
@@ -116,7 +116,7 @@ def claims_table(package: Package, section: int) -> Table:
         name=f"tbl-claims-{section}",
         caption="The claims of this section, in the order of the article",
         widths=[7, 51, 22, 20],
-        note="The statements are the article’s, in this report’s words.",
+        note="Statements are the article’s, in this report’s words; places bear standard names.",
         source=["kinoshita2021growing"],
     )
 
@@ -153,11 +153,12 @@ def ledger_table(package: Package, section: int) -> Table:
 def vocabulary_table(package: Package, table: str, column: str, name: str, caption: str) -> Table:
     """A closed list: each value, what it means and how many rows of the table bear it."""
     counts = package[table][column].value_counts()
+    heading = package.resource(table)["title"]
     rows = [
-        {"Value": value, "Meaning": escape(meaning), "Rows": str(counts.get(value, 0))}
+        {"Value": value, "Meaning": escape(meaning), heading: str(counts.get(value, 0))}
         for value, meaning in package.vocabulary(table, column).items()
     ]
-    return Table(pd.DataFrame(rows), name, caption, widths=[26, 62, 12], numeric=["Rows"])
+    return Table(pd.DataFrame(rows), name, caption, widths=[26, 62, 12], numeric=[heading])
 
 
 def catalogue_table(package: Package) -> Table:
