@@ -99,14 +99,14 @@ def run_chapters(progress: Progress, *, pdf: bool) -> None:
         errors="replace",
     )
     log = []
-    total = len(chapters())
+    total = sum("{code-cell}" in (ROOT / f"{c}.md").read_text("utf-8") for c in chapters())
     read = executed = 0
     for line in process.stdout:
         line = re.sub(r"\x1b\[[0-9;]*m", "", line)
         log.append(line)
         if found := re.search(r"book/([\w-]+)(?:\.md)?: Executing notebook", line):
             executed += 1
-            progress.say("chapters", f"running {found[1]} (n° {executed} of {total})", done=False)
+            progress.say("chapters", f"running {found[1]} ({executed} of {total})", done=False)
         elif found := re.match(r"reading sources\.\.\. \[ *(\d+)%\]", line):
             read = int(found[1])
             progress.say("chapters", f"read {read} %", done=False)
@@ -117,8 +117,9 @@ def run_chapters(progress: Progress, *, pdf: bool) -> None:
     (WORK / "build.log").write_text("".join(log), encoding="utf-8")
     if process.returncode:
         raise Failure(_explain(log))
-    ran = f"{executed} of {total} run" if executed else "all unchanged, nothing run again"
-    progress.say("chapters", f"{total}: {ran}")
+    ran = f"{executed} of {total} run" if executed else "none run again, their outputs are current"
+    progress.say("chapters", ran)
+    progress.say("pages", f"{len(list((MADE / 'book').glob('*.html')))} written")
 
 
 def _explain(log: list[str]) -> str:

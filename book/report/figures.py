@@ -26,7 +26,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Polygon
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 
-from .markup import citations
+from .markup import citations, plain
 from .package import DATA
 
 HERE = Path(__file__).parent
@@ -68,8 +68,10 @@ class Figure:
         self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
         return file.getvalue()
 
+    def _below(self) -> str:
+        return " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
+
     def _myst(self, svg: bytes) -> str:
-        below = " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
         return "\n".join(
             [
                 f"::::{{figure}} data:image/svg+xml;base64,{base64.b64encode(svg).decode()}",
@@ -78,7 +80,7 @@ class Figure:
                 "",
                 self.caption,
                 "",
-                below,
+                self._below(),
                 "::::",
             ]
         )
@@ -87,10 +89,10 @@ class Figure:
         text = svg.decode()
         drawing = text[text.index("<svg") :]
         label = html.escape(self.alt, quote=True)
-        caption = html.escape(self.caption)
+        caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
         return (
             f'<figure role="img" aria-label="{label}">{drawing}'
-            f"<figcaption>{caption}</figcaption></figure>"
+            f"<figcaption><strong>{caption}</strong><br><small>{below}</small></figcaption></figure>"
         )
 
 

@@ -40,6 +40,13 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>|#$])", r"\\\1", text)
 
 
+def plain(text: str) -> str:
+    """MyST text as a reader's own Jupyter can show it: roles give way to what they hold."""
+    text = re.sub(r"\{[\w:-]+\}`([^`<]+?)(?: <[^`>]*>)?`", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\))", r"\1", text)
+    return re.sub(r"\\([\\`*_{}\[\]<>|#$])", r"\1", text)
+
+
 def claim_references(claims: str | Iterable[str]) -> str:
     """Links to the ledger: `3.18` or several."""
     return "{claim}`" + (claims if isinstance(claims, str) else " ".join(claims)) + "`"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .markup import citations, claim_references, escape, when
+from .markup import citations, claim_references, escape, plain, when
 from .package import Package, categories
 
 
@@ -68,8 +68,10 @@ class Table:
         return " ".join(parts)
 
     def _html(self) -> str:
-        table = self.frame.fillna("").to_html(index=False, border=0)
-        return f"<p><strong>{html.escape(self.caption)}</strong></p>{table}"
+        cells = self.frame.fillna("").map(lambda cell: plain(str(cell)))
+        table = cells.to_html(index=False, border=0)
+        caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
+        return f"<p><strong>{caption}</strong></p>{table}<p><small>{below}</small></p>"
 
 
 def _missing(cell: object) -> bool:

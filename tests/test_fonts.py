@@ -1,0 +1,49 @@
+"""The fonts that ship with the book can print all that it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parents[1]
+WEB, CHARTS = ROOT / "book/assets/fonts", ROOT / "book/report/fonts"
+
+
+def glyphs(*files: Path) -> set[str]:
+    """The characters that fonts can print."""
+    return {chr(code) for file in files for code in TTFont(file).getBestCmap()}
+
+
+def printed() -> set[str]:
+    """Every character of the chapters and of the data."""
+    files = [*(ROOT / "book").glob("*.md"), *(ROOT / "data").rglob("*.csv")]
+    files += [ROOT / "data/references.bib", ROOT / "data/datapackage.json"]
+    return set("".join(file.read_text(encoding="utf-8") for file in files)) - {"\n"}
+
+
+@pytest.mark.parametrize("face", ["serif", "sans"])
+@pytest.mark.parametrize("weight", ["regular", "bold"])
+def test_no_glyph_is_missing(face: str, weight: str) -> None:
+    stack = [WEB / f"source-{face}-{weight}.woff2", WEB / f"noto-{face}-cjk-{weight}.woff2"]
+    missing = printed() - glyphs(*stack, WEB / f"source-sans-{weight}.woff2")
+    assert not missing, f"run publish/subset_fonts.py: {''.join(sorted(missing))}"
+
+
+def test_no_glyph_is_missing_in_charts() -> None:
+    names = set((ROOT / "data/gazetteer/people.csv").read_text(encoding="utf-8")) - {"\n"}
+    assert names <= glyphs(*CHARTS.glob("*.[ot]tf"))
+
+
+def test_a_character_without_a_glyph_would_be_noticed() -> None:
+    assert "鬱" not in glyphs(*WEB.glob("*.woff2"))
+
+
+@pytest.mark.parametrize("folder", [WEB, CHARTS])
+def test_every_font_is_open_and_bears_a_name_of_its_own(folder: Path) -> None:
+    files = [*folder.glob("*.woff2"), *folder.glob("*.[ot]tf")]
+    assert files
+    assert list(folder.glob("OFL-*.txt"))
+    for file in files:
+        assert str(TTFont(file)["name"].getDebugName(1)).startswith("Report "), file.name
