@@ -128,6 +128,11 @@ BROKEN = {
         "column high: 'a million'",
         "number",
     ),
+    "not a number": (
+        change("article/quantities.csv", ",3000000,", ",NaN,"),
+        "quantities.csv, row 9, column value: 'NaN'",
+        "a finite number",
+    ),
     "range upside down": (
         change(f"series/{TOLL}", ",600000,1000000,", ",2600000,1000000,"),
         "column high: 1000000",
@@ -220,6 +225,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "only_the_uncheckable_say_why": "not checkable",
         "dates_are_in_order": "span upside down",
         "ranges_are_in_order": "range upside down",
+        "numbers_are_finite": "not a number",
         "numbers_and_phrases_are_recorded": "quantity without",
         "the_gazetteer_is_the_articles": "no claim names",
         "points_are_whole": "half a point",

@@ -311,6 +311,19 @@ def ranges_are_in_order(package: Package, data: Path) -> Iterator[Fault]:
                         )
 
 
+def numbers_are_finite(package: Package, data: Path) -> Iterator[Fault]:
+    """A number is a number: the standard of the descriptor would let NaN and INF pass."""
+    for resource in tabular(package.descriptor):
+        cells = read_cells(data / resource["path"])
+        for field in resource["schema"]["fields"]:
+            if field["type"] != "number":
+                continue
+            for row, cell in enumerate(cells[field["name"]], FIRST_ROW):
+                if isinstance(cell, str) and cell.strip("+-").lower() in {"nan", "inf"}:
+                    file = _shown(data, resource["path"])
+                    yield Fault(file, row, field["name"], f"{cell!r}", "a finite number or none")
+
+
 def numbers_and_phrases_are_recorded(package: Package, data: Path) -> Iterator[Fault]:
     """A claim of the kind quantity has its number in its table, a quotation its phrase."""
     for kind, table in (("quantity", "quantities"), ("quotation", "quotations")):
@@ -385,6 +398,7 @@ RULES = (
     only_the_uncheckable_say_why,
     dates_are_in_order,
     ranges_are_in_order,
+    numbers_are_finite,
     numbers_and_phrases_are_recorded,
     the_gazetteer_is_the_articles,
     points_are_whole,
