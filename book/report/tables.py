@@ -183,7 +183,7 @@ def catalogue_table(package: Package) -> Table:
         pd.DataFrame(rows),
         name="tbl-catalogue",
         caption="The files of the data package",
-        widths=[27, 21, 7, 12, 18, 15],
+        widths=[27, 20, 8, 12, 18, 15],
         numeric=["Rows"],
     )
 
