@@ -253,10 +253,15 @@ def bench() -> None:
         if name == "clean":
             shutil.rmtree(WORK, ignore_errors=True)
         runs[name] = {}
+        begin = time.monotonic()
         make(pdf=True, times=runs[name])
+        runs[name]["total"] = time.monotonic() - begin
     print(f"\n{'seconds':<22}" + "".join(f"{name:>12}" for name in runs))
     for step in runs["clean"]:
-        print(f"{step:<22}" + "".join(f"{times[step]:>12.1f}" for times in runs.values()))
+        row = (
+            f"{times[step]:>12.1f}" if step in times else f"{'–':>12}" for times in runs.values()
+        )
+        print(f"{step:<22}" + "".join(row))
 
 
 def main() -> int:
