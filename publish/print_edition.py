@@ -79,6 +79,10 @@ def _article(site: Path, chapter: str) -> Tag:
             cell.decompose()
         else:
             cell.unwrap()
+    # Beside unbreakable words the layout takes a line feed of the source for a break.
+    for text in article.find_all(string=lambda text: "\n" in text):
+        if not text.find_parent("pre"):
+            text.replace_with(re.sub(r"\s*\n\s*", " ", text))
     slug = chapter.rsplit("/", 1)[-1]
     article.name = "div"
     article["class"] = ["chapter", f"chapter-{slug}"]
