@@ -87,8 +87,13 @@ def tabular(descriptor: dict) -> list[dict]:
 
 
 def read_descriptor(data: Path = DATA) -> dict:
-    """The parsed `datapackage.json`."""
-    return json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    """The parsed `datapackage.json`, each shared closed list in place where a column names it."""
+    descriptor = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in tabular(descriptor):
+        for column in resource["schema"]["fields"]:
+            if "vocabulary" in column:
+                column["categories"] = descriptor["vocabularies"][column["vocabulary"]]
+    return descriptor
 
 
 def read_cells(path: Path) -> pd.DataFrame:
