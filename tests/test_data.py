@@ -39,6 +39,8 @@ def rewrite(file: str, how: Callable[[bytes], bytes]) -> Callable[[Path], None]:
 
 
 CLAIMS = "article/claims.csv"
+EVIDENCE = "record/evidence.csv"
+SPARE_PREDICTION = b"4.40,soon,this,that\n"
 SPARE_ROW = b"1.05,another number,1,things,one,exactly\n"
 TOLL = "famine_toll_estimates.csv"
 
@@ -183,6 +185,71 @@ BROKEN = {
         "nothing cites 'nobody2020nothing'",
         "cited sources only",
     ),
+    "finding out of number": (
+        change(EVIDENCE, "\ne3-02,", "\ne3-92,"),
+        "column evidence: 'e3-92'",
+        "e3-02 here",
+    ),
+    "finding on no claim": (
+        change(EVIDENCE, "\ne3-01,3.01;3.03,", "\ne3-01,3.01;3.93,"),
+        "column claims: '3.93' is not known",
+        "a key of claims.claim",
+    ),
+    "finding from no source": (
+        change(EVIDENCE, ",38north2021pyongyang,", ",38north2031pyongyang,"),
+        "column source: '38north2031pyongyang' is not known",
+        "a key of references.bib",
+    ),
+    "finding that bears otherwise": (
+        change(EVIDENCE, "3.01;3.03,supports,", "3.01;3.03,proves,"),
+        "column bears: 'proves'",
+        "supports | qualifies | contradicts | context",
+    ),
+    "claim neither with evidence nor looked for": (
+        rewrite("record/searches.csv", lambda c: _without(c, b"1.02,")),
+        "1.02 has neither evidence nor a search",
+        "a row in evidence.csv or searches.csv",
+    ),
+    "evidence on what cannot be checked": (
+        change(EVIDENCE, "\ne3-01,3.01;3.03,", "\ne3-01,3.01;3.46,"),
+        "3.46 has evidence although it cannot be checked",
+        "context alone",
+    ),
+    "search for what has evidence": (
+        change("record/searches.csv", "\n1.02,", "\n1.01,"),
+        "column claim: 1.01 has evidence",
+        "a checkable claim on which nothing bears",
+    ),
+    "prediction left out": (
+        rewrite("record/predictions.csv", lambda c: _without(c, b"4.42,") + SPARE_PREDICTION),
+        "4.42 is missing",
+        "each checkable claim of the kind prediction",
+    ),
+    "origin that contradicts itself": (
+        change(EVIDENCE, "\ne3-80,3.44,contradicts", "\ne3-80,3.44,supports"),
+        "unification-ministry-may-2021 contradicts 3.44 in another row",
+        "one direction",
+    ),
+    "finding read further than its source": (
+        rewrite("references.bib", lambda c: _marked(c, b"unification2021regular")),
+        "column consulted: 'passage'",
+        "at most 'not consulted'",
+    ),
+    "line that mixes editions": (
+        change("datapackage.json", '"by": [\n     "revision"\n    ]', '"by": []'),
+        "the lines of un_vital_rates mix its revisions",
+        "revision in by",
+    ),
+    "line that runs backward": (
+        rewrite("series/fever_cases.csv", lambda c: _swapped(c, b"2022-05-14", b"2022-05-15")),
+        "column reported_on: 2022-05-14 00:00:00 after 2022-05-15",
+        "times in order",
+    ),
+    "derived without a word how": (
+        change("series/china_trade_monthly.csv", "total less exports", ""),
+        "derived, and no word how",
+        "how it was worked out",
+    ),
     "descriptor that is not JSON": (
         rewrite("datapackage.json", lambda content: content[:-5]),
         "datapackage.json: not JSON",
@@ -193,6 +260,16 @@ BROKEN = {
 
 def _without(content: bytes, start: bytes) -> bytes:
     return b"".join(line for line in content.splitlines(True) if not line.startswith(start))
+
+
+def _swapped(content: bytes, one: bytes, other: bytes) -> bytes:
+    return content.replace(one, b"?").replace(other, one).replace(b"?", other)
+
+
+def _marked(bibliography: bytes, key: bytes) -> bytes:
+    before, entry, after = bibliography.partition(b"{" + key + b",")
+    assert entry
+    return before + entry + after.replace(b"{passage}", b"{not consulted}", 1)
 
 
 def test_the_package_is_sound() -> None:
@@ -230,6 +307,13 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "the_gazetteer_is_the_articles": "no claim names",
         "points_are_whole": "half a point",
         "every_source_is_used": "nothing cites",
+        "evidence_is_numbered": "finding out of number",
+        "checkable_claims_were_looked_for": "neither with evidence",
+        "predictions_are_the_articles": "prediction left out",
+        "an_origin_does_not_contradict_itself": "contradicts itself",
+        "no_finding_is_read_further_than_its_source": "read further",
+        "lines_are_of_one_edition": "line that mixes editions",
+        "derived_figures_say_how": "derived without a word",
     }
     assert {rule.__name__ for rule in checks.RULES} == set(words)
     assert all(word in covered for word in words.values())

@@ -377,7 +377,8 @@ def every_source_is_used(package: Package, data: Path) -> Iterator[Fault]:
     for resource in tabular(package.descriptor):
         for field in resource["schema"]["fields"]:
             if field.get("references") == "references.bib":
-                used |= {key for keys in package[resource["name"]][field["name"]] for key in keys}
+                for keys in package[resource["name"]][field["name"]]:
+                    used |= set(keys) if isinstance(keys, tuple) else {keys}
     for chapter in (data.parent / "book").glob("*.md"):
         for keys in re.findall(r"\{cite:[pt]\}`([^`]+)`", chapter.read_text(encoding="utf-8")):
             used |= {key.strip() for key in keys.split(",")}
@@ -389,6 +390,134 @@ def every_source_is_used(package: Package, data: Path) -> Iterator[Fault]:
             f"nothing cites {key!r}",
             "cited sources only",
         )
+
+
+def evidence_is_numbered(package: Package, data: Path) -> Iterator[Fault]:
+    """Findings are numbered without a gap within each section's part of the table."""
+    expected: dict[str, int] = {}
+    for row, finding in enumerate(package["evidence"]["evidence"], FIRST_ROW):
+        part = finding.split("-")[0]
+        expected[part] = expected.get(part, 0) + 1
+        number = f"{part}-{expected[part]:02d}"
+        if finding != number:
+            file = _shown(data, "record/evidence.csv")
+            yield Fault(file, row, "evidence", f"{finding!r}", f"{number} here")
+
+
+def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[Fault]:
+    """A claim that can be checked has a finding that bears on it, or a search that found none."""
+    evidence = package["evidence"]
+    bearing = set(evidence[evidence["bears"] != "context"]["claims"].explode())
+    searched = list(package["searches"]["claim"])
+    for row, claim in enumerate(package["claims"].itertuples(), FIRST_ROW):
+        file = _shown(data, "article/claims.csv")
+        if claim.checkable == "no":
+            if claim.claim in bearing:
+                wrong = f"{claim.claim} has evidence although it cannot be checked"
+                yield Fault(file, row, "checkable", wrong, "context alone")
+        elif claim.claim not in bearing and claim.claim not in searched:
+            wrong = f"{claim.claim} has neither evidence nor a search"
+            yield Fault(file, row, "checkable", wrong, "a row in evidence.csv or searches.csv")
+    checkable = set(package["claims"].query("checkable == 'yes'")["claim"])
+    for row, claim in enumerate(searched, FIRST_ROW):
+        if claim in bearing or claim not in checkable:
+            wrong = f"{claim} has evidence" if claim in bearing else f"{claim} cannot be checked"
+            file = _shown(data, "record/searches.csv")
+            yield Fault(file, row, "claim", wrong, "a checkable claim on which nothing bears")
+
+
+def predictions_are_the_articles(package: Package, data: Path) -> Iterator[Fault]:
+    """The predictions are the checkable claims of that kind."""
+    claims = package["claims"].query("kind == 'prediction' and checkable == 'yes'")["claim"]
+    listed = set(package["predictions"]["claim"])
+    for claim in sorted(set(claims) ^ listed):
+        yield Fault(
+            _shown(data, "record/predictions.csv"),
+            None,
+            "claim",
+            f"{claim} is {'no prediction' if claim in listed else 'missing'}",
+            "each checkable claim of the kind prediction, once",
+        )
+
+
+def an_origin_does_not_contradict_itself(package: Package, data: Path) -> Iterator[Fault]:
+    """One origin does not both support and contradict the same claim."""
+    evidence = package["evidence"]
+    origin = evidence["origin"].fillna(evidence["source"])
+    said: dict[tuple[str, str], str] = {}
+    for row, (finding, came_from) in enumerate(
+        zip(evidence.itertuples(), origin, strict=True), FIRST_ROW
+    ):
+        for claim in finding.claims:
+            before = said.setdefault((claim, came_from), finding.bears)
+            if {before, finding.bears} == {"supports", "contradicts"}:
+                yield Fault(
+                    _shown(data, "record/evidence.csv"),
+                    row,
+                    "bears",
+                    f"{came_from} {before} {claim} in another row",
+                    "one direction for one origin on one claim",
+                )
+
+
+def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> Iterator[Fault]:
+    """A finding is no better read than the bibliography says of its source."""
+    order = list(package.vocabulary("evidence", "consulted"))
+    text = (data / "references.bib").read_text(encoding="utf-8")
+    entries = re.findall(r"^@\w+\{\s*([^,\s]+)\s*,(.*?)^\}", text, flags=re.MULTILINE | re.DOTALL)
+    read = {}
+    for key, body in entries:
+        mark = re.search(r"keywords\s*=\s*\{([^}]*)\}", body)
+        read[key] = mark[1] if mark else ""
+        if read[key] not in order:
+            wrong = f"{key} is marked {read[key]!r}"
+            yield Fault(_shown(data, "references.bib"), None, "keywords", wrong, " | ".join(order))
+            read[key] = order[0]
+    for row, finding in enumerate(package["evidence"].itertuples(), FIRST_ROW):
+        if order.index(finding.consulted) < order.index(read.get(finding.source, order[0])):
+            yield Fault(
+                _shown(data, "record/evidence.csv"),
+                row,
+                "consulted",
+                f"{finding.consulted!r}",
+                f"at most {read[finding.source]!r}, as references.bib has it for {finding.source}",
+            )
+
+
+# Columns that tell one compilation of a series from another.
+EDITIONS = ("vintage", "revision", "compiler", "estimator", "series", "surveyor", "edition")
+
+
+def lines_are_of_one_edition(package: Package, data: Path) -> Iterator[Fault]:
+    """A series that is drawn as a line is one compilation of it, and its times run forward."""
+    for resource in tabular(package.descriptor):
+        if "line" not in resource:
+            continue
+        table, line = package[resource["name"]], resource["line"]
+        for column in set(EDITIONS) & set(table.columns) - set(line["by"]):
+            wrong = f"the lines of {resource['name']} mix its {column}s"
+            yield Fault(_shown(data, "datapackage.json"), None, "line", wrong, f"{column} in by")
+        before: dict[tuple, object] = {}
+        for row, values in enumerate(table.to_dict("records"), FIRST_ROW):
+            key, time = tuple(values[column] for column in line["by"]), values[line["time"]]
+            if key in before and not before[key] < time:
+                file, column = _shown(data, resource["path"]), line["time"]
+                yield Fault(file, row, column, f"{time} after {before[key]}", "times in order")
+            before[key] = time
+
+
+def derived_figures_say_how(package: Package, data: Path) -> Iterator[Fault]:
+    """A figure that was worked out says how, in its row or for the whole table."""
+    for resource in tabular(package.descriptor):
+        table = package[resource["name"]]
+        if not {"status", "note"} <= set(table.columns) or "derivation" in resource:
+            continue
+        for row, (status, note) in enumerate(
+            zip(table["status"], table["note"], strict=True), FIRST_ROW
+        ):
+            if status == "derived" and pd.isna(note):
+                file = _shown(data, resource["path"])
+                yield Fault(file, row, "note", "derived, and no word how", "how it was worked out")
 
 
 RULES = (
@@ -403,6 +532,13 @@ RULES = (
     the_gazetteer_is_the_articles,
     points_are_whole,
     every_source_is_used,
+    evidence_is_numbered,
+    checkable_claims_were_looked_for,
+    predictions_are_the_articles,
+    an_origin_does_not_contradict_itself,
+    no_finding_is_read_further_than_its_source,
+    lines_are_of_one_edition,
+    derived_figures_say_how,
 )
 
 

@@ -1,0 +1,57 @@
+"""The evidence and its bibliography are complete, and worded as the house words them."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from pybtex.database import BibliographyData, parse_file
+
+from report import load
+from report.package import DATA
+
+
+@pytest.fixture(scope="module")
+def evidence() -> pd.DataFrame:
+    """The evidence table."""
+    return load()["evidence"]
+
+
+@pytest.fixture(scope="module")
+def bibliography() -> BibliographyData:
+    """The parsed bibliography."""
+    return parse_file(str(DATA / "references.bib"))
+
+
+def test_there_is_enough_of_it(evidence: pd.DataFrame) -> None:
+    assert len(evidence) >= 220
+    assert evidence["source"].nunique() >= 150
+
+
+def test_findings_are_sentences_of_a_readable_length(evidence: pd.DataFrame) -> None:
+    for row in evidence.itertuples():
+        assert row.finding.endswith((".", ".”", '."')), row.evidence
+        assert len(row.finding.split()) <= 60, row.evidence
+
+
+def test_no_finding_is_of_the_future(evidence: pd.DataFrame, bibliography) -> None:
+    read = max(entry.fields["urldate"] for entry in bibliography.entries.values())
+    assert (evidence["published"].dropna() <= read).all()
+
+
+def test_every_entry_says_who_what_where_and_how_it_was_read(bibliography) -> None:
+    for key, entry in bibliography.entries.items():
+        assert entry.persons.get("author"), key
+        assert entry.fields.get("title"), key
+        assert {"url", "doi", "isbn"} & set(entry.fields), f"{key} leads nowhere"
+        assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", entry.fields.get("urldate", "")), key
+        assert entry.fields.get("keywords") in ("passage", "excerpt", "not consulted"), key
+
+
+def test_names_are_protected_from_lower_casing() -> None:
+    text = (DATA / "references.bib").read_text(encoding="utf-8")
+    for title in re.findall(r"^\s*title = \{(.*)\},?$", text, flags=re.MULTILINE):
+        bare = re.sub(r"\{[^{}]*\}", "", re.sub(r"\{\{.*\}\}", "", title))
+        loose = re.findall(r"\b(?:Korea|Korean|Koreans|Kim|Pyongyang|China|Seoul|UN)\b", bare)
+        assert not loose, title

@@ -1,0 +1,158 @@
+"""The rule: its table of cases, its settings, and what it never does."""
+
+from __future__ import annotations
+
+import itertools
+
+import pandas as pd
+import pytest
+
+from report import OUTCOMES, VARIATIONS, VERDICTS, Rule, load, outcomes, verdicts
+from report.verdicts import Finding, findings_by_claim, judge, weight
+
+FULL = {"basis": "statistics", "independence": "independent"}
+UNNAMED = {"basis": "anonymous testimony", "independence": "unknown"}
+CIRCLE = {"basis": "named testimony", "independence": "same circle"}
+SERVICE = {"basis": "intelligence estimate", "independence": "independent"}
+UNSURE = {"basis": "press report", "independence": "unknown"}
+COUNT = itertools.count()
+
+
+def finding(bears: str, kind: dict, **changed: str) -> Finding:
+    """One finding, of an origin of its own unless `changed` names one."""
+    given = {"consulted": "passage", "published": "2020-05", "origin": f"o{next(COUNT)}"}
+    return Finding(bears=bears, **(given | kind | changed))
+
+
+S, Q, C = (finding(bears, FULL) for bears in ("supports", "qualifies", "contradicts"))
+S2, C2 = finding("supports", FULL), finding("contradicts", FULL)
+s, q, c = (finding(bears, UNNAMED) for bears in ("supports", "qualifies", "contradicts"))
+
+CASES = {
+    "confirmed": [[S], [S, S2], [S, s]],
+    "partly confirmed": [[S, Q], [S, q], [S, c], [Q], [Q, s], [Q, c], [S, Q, c]],
+    "echoed": [[s], [q], [s, q]],
+    "disputed": [[S, C], [S, Q, C], [c], [s, c], [q, c]],
+    "contradicted": [[C], [C, C2], [C, s], [C, Q], [C, q]],
+    "unverified": [[]],
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "findings"), [(v, case) for v, cases in CASES.items() for case in cases]
+)
+def test_table_of_cases(expected: str, findings: list[Finding]) -> None:
+    assert judge(findings, Rule()) == expected
+    assert judge(reversed(findings), Rule()) == expected, "the order of findings must not matter"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [UNNAMED, SERVICE, CIRCLE, UNSURE],
+    ids=["unnamed", "intelligence", "circle", "unknown"],
+)
+def test_an_echo_alone_never_confirms_and_never_contradicts(kind: dict) -> None:
+    assert judge([finding("supports", kind) for _ in range(9)], Rule()) == "echoed"
+    assert judge([finding("contradicts", kind) for _ in range(9)], Rule()) == "disputed"
+
+
+@pytest.mark.parametrize("kind", [FULL, UNNAMED, SERVICE, CIRCLE])
+def test_nothing_unread_and_no_context_decides(kind: dict) -> None:
+    for rule in VARIATIONS.values():
+        for bears in ("supports", "qualifies", "contradicts"):
+            assert judge([finding(bears, kind, consulted="not consulted")], rule) == "unverified"
+        assert judge([finding("context", kind)], rule) == "unverified"
+
+
+def test_settings_for_unnamed_voices() -> None:
+    assert judge([s], Rule(anonymous="ignored")) == "unverified"
+    assert judge([S, c], Rule(anonymous="ignored")) == "confirmed"
+    assert judge([s], Rule(anonymous="full")) == "confirmed"
+    assert judge([finding("supports", CIRCLE)], Rule(anonymous="ignored")) == "echoed"
+
+
+def test_settings_for_intelligence_services() -> None:
+    theirs = finding("contradicts", SERVICE)
+    assert judge([theirs], Rule()) == "disputed"
+    assert judge([theirs], Rule(intelligence="ignored")) == "unverified"
+    assert judge([theirs], Rule(intelligence="full")) == "contradicted"
+    assert judge([theirs], Rule(anonymous="ignored")) == "disputed"
+
+
+def test_settings_for_the_articles_circle() -> None:
+    mine = finding("supports", CIRCLE)
+    assert judge([mine], Rule(same_circle="ignored")) == "unverified"
+    assert judge([mine], Rule(same_circle="full")) == "confirmed"
+    assert judge([s], Rule(same_circle="ignored")) == "echoed"
+    both = finding("supports", UNNAMED | {"independence": "same circle"})
+    assert judge([both], Rule(anonymous="full")) == "echoed", "the stricter setting holds"
+    assert judge([both], Rule(anonymous="full", same_circle="full")) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("published", "counts"),
+    [
+        ("2021-07-31", True),
+        ("2021-08-01", False),
+        ("2021-07", True),
+        ("2021-08", False),
+        ("2021", False),
+        ("2020", True),
+        (None, False),
+    ],
+)
+def test_the_day_after_which_nothing_counts(published: str | None, counts: bool) -> None:
+    given = finding("supports", FULL, published=published)
+    expected = "full" if counts else "ignored"
+    assert weight(given, Rule(known_by="2021-07-31")) == expected
+
+
+def test_reports_of_one_origin_count_once() -> None:
+    relays = [finding("supports", FULL, origin="one statement") for _ in range(5)]
+    assert judge(relays, Rule(origins=2)) == "partly confirmed"
+    assert judge([*relays, S], Rule(origins=2)) == "confirmed"
+    assert judge([C], Rule(origins=2)) == "disputed"
+    assert judge([C, C2], Rule(origins=2)) == "contradicted"
+
+
+def test_ledger_gets_a_verdict_for_every_claim_and_is_left_alone() -> None:
+    data = load()
+    claims, evidence = data["claims"], data["evidence"]
+    before = claims.copy(), evidence.copy()
+    found = verdicts(claims, evidence)
+    pd.testing.assert_frame_equal(claims, before[0])
+    pd.testing.assert_frame_equal(evidence, before[1])
+    assert list(found.index) == list(claims["claim"])
+    assert found.notna().all()
+    assert list(found.cat.categories) == list(VERDICTS)
+    shuffled = verdicts(claims, evidence.sample(frac=1, random_state=1))
+    pd.testing.assert_series_equal(found, shuffled)
+    uncheckable = set(claims.query("checkable == 'no'")["claim"])
+    assert set(found[found == "not checkable"].index) == uncheckable
+
+
+def test_no_verdict_rests_on_a_source_that_was_not_read() -> None:
+    data = load()
+    claims, evidence = data["claims"], data["evidence"]
+    read = evidence[evidence["consulted"] != "not consulted"]
+    for rule in VARIATIONS.values():
+        pd.testing.assert_series_equal(
+            verdicts(claims, evidence, rule), verdicts(claims, read, rule)
+        )
+
+
+def test_predictions_are_scored_by_what_came_after() -> None:
+    data = load()
+    scored = outcomes(data["predictions"], data["evidence"])
+    assert set(scored.dropna()) <= set(OUTCOMES)
+    assert set(scored.index) == set(data["predictions"]["claim"])
+    after = data["evidence"].query("bears != 'context'").explode("claims")
+    after = after[after["claims"].isin(scored.index)].dropna(subset="published")
+    late = after["published"].map(lambda day: pd.Period(day).end_time > pd.Timestamp("2021-07-01"))
+    assert late.all(), after[~late]["evidence"].tolist()
+
+
+def test_findings_reach_each_claim_that_they_name() -> None:
+    evidence = load()["evidence"]
+    found = findings_by_claim(evidence)
+    assert sum(map(len, found.values())) == evidence["claims"].map(len).sum()
