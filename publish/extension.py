@@ -2,7 +2,8 @@
 
 - The data is checked before any chapter runs.
 - Executed chapters are kept under a fingerprint of all that a cell can see.
-- `{claim}` links to the ledger, `{claim-address}` is where such a link leads.
+- `{claim}` links to the ledger, `{finding}` to the evidence; `{claim-address}` and
+  `{finding-address}` are where such links lead.
 - Charts come out as files, Korean, Chinese and Japanese runs carry their language.
 """
 
@@ -85,24 +86,28 @@ def charts_as_files(app: Sphinx) -> None:
     app.builder.supported_data_uri_images = False
 
 
-class Claim(SphinxRole):
-    """``{claim}`3.18 3.19` ``: links to claims of the ledger."""
+class Reference(SphinxRole):
+    """``{claim}`3.18 3.19` ``, ``{finding}`e3-02` ``: links to the ledger or to the evidence."""
+
+    def __init__(self, kind: str, table: str, column: str):
+        super().__init__()
+        self.kind, self.table, self.column = kind, table, column
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        known = set(load()["claims"]["claim"])
-        shown = nodes.inline(classes=["claims"])
-        for place, claim in enumerate(re.split(r"[,\s]+", self.text.strip())):
-            if claim not in known:
-                message = self.inliner.reporter.error(f"no claim {claim!r}", line=self.lineno)
+        known = set(load()[self.table][self.column])
+        shown = nodes.inline(classes=[f"{self.kind}s"])
+        for place, key in enumerate(re.split(r"[,\s]+", self.text.strip())):
+            if key not in known:
+                message = self.inliner.reporter.error(f"no {self.kind} {key!r}", line=self.lineno)
                 return [], [message]
             if place:
                 shown += nodes.Text(", ")
             link = pending_xref(
                 "",
-                nodes.inline("", claim, classes=["claim"]),
+                nodes.inline("", key, classes=[self.kind]),
                 refdomain="std",
                 reftype="ref",
-                reftarget=f"claim-{claim}",
+                reftarget=f"{self.kind}-{key}",
                 refdoc=self.env.docname,
                 refexplicit=True,
                 refwarn=True,
@@ -111,14 +116,18 @@ class Claim(SphinxRole):
         return [shown], []
 
 
-class ClaimAddress(SphinxRole):
-    """``{claim-address}`3.18` ``: the place in the ledger that links to a claim lead to."""
+class Address(SphinxRole):
+    """``{claim-address}`3.18` ``: the place that links to that claim or finding lead to."""
+
+    def __init__(self, kind: str):
+        super().__init__()
+        self.kind = kind
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        address = f"claim-{self.text.replace('.', '-')}"
-        node = nodes.inline("", self.text, ids=[address], classes=["claim-address"])
+        address = f"{self.kind}-{self.text.replace('.', '-')}"
+        node = nodes.inline("", self.text, ids=[address], classes=[f"{self.kind}-address"])
         std = self.env.get_domain("std")
-        std.note_hyperlink_target(f"claim-{self.text}", self.env.docname, address, self.text)
+        std.note_hyperlink_target(f"{self.kind}-{self.text}", self.env.docname, address, self.text)
         return [node], []
 
 
@@ -170,7 +179,9 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", keep_outputs_by_fingerprint, priority=2)
     app.connect("config-inited", isolate_kernels, priority=3)
     app.connect("builder-inited", charts_as_files)
-    app.add_role("claim", Claim())
-    app.add_role("claim-address", ClaimAddress())
+    app.add_role("claim", Reference("claim", "claims", "claim"))
+    app.add_role("finding", Reference("finding", "evidence", "evidence"))
+    app.add_role("claim-address", Address("claim"))
+    app.add_role("finding-address", Address("finding"))
     app.add_post_transform(MarkLanguages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,7 +18,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What a screen can use and paper cannot: code, its toggles, anchors, downloads.
 SCREEN_ONLY = "div.cell_input, details.hide, a.headerlink, .screen-only, script, button"
-IN_EVERY_CHAPTER = ("What the article says", "The claims", "Still open")
+IN_EVERY_CHAPTER = (
+    "What the article says",
+    "The claims",
+    "Beside the record",
+    "Since then",
+    "Still open",
+)
 
 
 def write(site: Path, chapters: list[str], target: Path) -> None:
@@ -91,7 +97,7 @@ def _article(site: Path, chapter: str) -> Tag:
     for link in article.find_all("a", href=True):
         _lead_within_the_book(link, slug)
     for table in article.select("table"):
-        if len(table.select("tbody tr")) > 12:
+        if len(table.select("tbody tr")) > 12 or len(table.get_text()) > 1800:
             table["class"] = [*table.get("class", []), "long"]
     return article
 
@@ -144,7 +150,7 @@ def _contents(book: BeautifulSoup, articles: list[Tag]) -> Tag:
         if title.select_one(".section-number") is None:
             continue
         sections = book.new_tag("ol")
-        for section in article.select("h2"):
+        for section in article.select("h2, h3"):
             # Headings that every chapter has tell a reader of the contents nothing.
             if not any(common in section.get_text() for common in IN_EVERY_CHAPTER):
                 line_of_section = _line(book, section, section.parent["id"])

@@ -1,44 +1,66 @@
 """What the chapters of the report are made with: `from report import *`."""
 
 from . import figures
-from .figures import Figure, mark_article
-from .markup import citations, claim_references, escape, in_words, ordinal, when
+from .figures import Figure, mark_article, mark_event
+from .markup import citations, claim_references, escape, finding_references, in_words, ordinal, when
 from .numbers import bind
 from .package import load
 from .sourcing import NAMED, NO_SOURCE, UNNAMED, rests_on_hearsay
 from .tables import (
     Table,
+    cases_table,
     catalogue_table,
     claims_table,
+    evidence_list,
+    evidence_table,
     fields_table,
     ledger_table,
     own_script,
+    searches_table,
     sourcing_and_wording,
+    standing_table,
+    verdict_meanings_table,
     vocabulary_table,
 )
+from .verdicts import OUTCOMES, VARIATIONS, VERDICTS, Rule, outcomes, strong_origins, verdicts
 
 __all__ = [
     "NAMED",
     "NO_SOURCE",
+    "OUTCOMES",
     "UNNAMED",
+    "VARIATIONS",
+    "VERDICTS",
     "Figure",
+    "Rule",
     "Table",
     "bind",
+    "cases_table",
     "catalogue_table",
     "citations",
     "claim_references",
     "claims_table",
     "escape",
+    "evidence_list",
+    "evidence_table",
     "fields_table",
     "figures",
+    "finding_references",
     "in_words",
     "ledger_table",
     "load",
     "mark_article",
+    "mark_event",
     "ordinal",
+    "outcomes",
     "own_script",
     "rests_on_hearsay",
+    "searches_table",
     "sourcing_and_wording",
+    "standing_table",
+    "strong_origins",
+    "verdict_meanings_table",
+    "verdicts",
     "vocabulary_table",
     "when",
 ]

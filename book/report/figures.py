@@ -21,13 +21,21 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
+from matplotlib.dates import (
+    AutoDateLocator,
+    ConciseDateFormatter,
+    DateFormatter,
+    MonthLocator,
+    date2num,
+)
 from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 
 from .markup import citations, plain
 from .package import DATA
+from .verdicts import VERDICTS
 
 HERE = Path(__file__).parent
 
@@ -39,6 +47,31 @@ RECORD, ARTICLE, SECOND, THIRD, CONTEXT = plt.rcParams["axes.prop_cycle"].by_key
 INK = plt.rcParams["text.color"]
 QUIET = plt.rcParams["axes.labelcolor"]
 GROUND = "#f3f4f6"
+
+# Each verdict has a shape of its own; colour only helps: what the record shows is in its
+# colour, filled as far as it is shown, and a cross stands for the opposite.
+_VERDICT_MARKS = {
+    "confirmed": {"marker": "s", "color": RECORD},
+    "partly confirmed": {
+        "marker": "s",
+        "color": RECORD,
+        "fillstyle": "left",
+        "markerfacecoloralt": "white",
+    },
+    "echoed": {"marker": "s", "color": RECORD, "markerfacecolor": "white"},
+    "disputed": {
+        "marker": "D",
+        "color": SECOND,
+        "markeredgecolor": "#8a6210",
+        "fillstyle": "left",
+        "markerfacecoloralt": "white",
+        "markersize": 4.6,
+    },
+    "contradicted": {"marker": "X", "color": INK, "markeredgecolor": "white", "markersize": 7.2},
+    "unverified": {"marker": "o", "color": CONTEXT, "markerfacecolor": "white", "markersize": 4.6},
+    "not checkable": {"marker": "_", "color": CONTEXT},
+    "prediction": {"marker": ">", "color": CONTEXT, "markersize": 4.6},
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +137,7 @@ def mark_article(
     `along`: the axis that `value` is on.  `at`: where the label stands on the other
     axis, as a fraction.  `side`: the side of the line that the label is on.
     """
+    value = _on_axis(value)
     line = ax.axvline if along == "x" else ax.axhline
     line(value, color=ARTICLE, linestyle=(0, (4, 2)), linewidth=1.3, zorder=4)
     if along == "x":
@@ -141,7 +175,11 @@ def _rows(ax: Axes, labels: Sequence[str]) -> None:
 
 def _thousands(ax: Axes, along: str = "x") -> None:
     axis = ax.xaxis if along == "x" else ax.yaxis
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axis.set_major_formatter(
+        FuncFormatter(
+            lambda value, _: f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
+        )
+    )
 
 
 def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
@@ -164,45 +202,82 @@ def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float =
     return drawing
 
 
-def claim_strip(claims: pd.DataFrame) -> Drawing:
+def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     """The claims of a section in the order of the article, on one row for each kind of sourcing.
 
-    `claims`: rows of the claims table.  Filled marks are asserted, open ones hedged;
-    the number of claims stands at the end of each row.
+    `claims`: rows of the claims table.  `verdicts`: their verdicts by claim, which give the
+    marks their shape; the number of claims stands at the end of each row.
     """
     used = [s for s in claims["sourcing"].cat.categories if (claims["sourcing"] == s).any()]
-    drawing, ax = plt.subplots(figsize=(5.9, 0.62 + 0.235 * len(used)))
-    order = np.arange(1, len(claims) + 1)
+    drawing, ax = plt.subplots(figsize=(5.9, 1.0 + 0.235 * len(used)))
     _rows(ax, used)
     for row, sourcing in enumerate(used):
-        here = (claims["sourcing"] == sourcing).to_numpy()
-        hedged = (claims["wording"] == "hedged").to_numpy()
         ax.axhline(row, color=ax.xaxis.get_gridlines()[0].get_color(), linewidth=0.6, zorder=0)
-        for mask, fill in ((here & ~hedged, RECORD), (here & hedged, "white")):
-            ax.scatter(
-                order[mask],
-                np.full(mask.sum(), row),
-                s=26,
-                marker="s",
-                facecolor=fill,
-                edgecolor=RECORD,
-                linewidth=1.1,
-                zorder=3,
-            )
-        ax.annotate(
-            str(here.sum()),
-            (1, row),
-            xycoords=ax.get_yaxis_transform(),
-            xytext=(6, 0),
-            textcoords="offset points",
-            va="center",
-            weight=600,
-        )
+        _row_end(ax, row, str((claims["sourcing"] == sourcing).sum()))
+    found = verdicts.reindex(claims["claim"])
+    row_of = claims["sourcing"].map({s: row for row, s in enumerate(used)}).astype(int)
+    for place, (verdict, row) in enumerate(zip(found, row_of, strict=True), 1):
+        ax.plot(place, row, **_mark(verdict))
+    _verdict_key(ax, found)
     ax.set_xlim(0, len(claims) + 1)
-    ax.set_xlabel("claims, in the order of the article  (■ asserted   □ hedged)")
+    ax.set_xlabel("claims, in the order of the article")
     ax.xaxis.set_major_locator(FixedLocator([1, *range(10, len(claims) + 1, 10)]))
     ax.grid(False, axis="x")
     return drawing
+
+
+def verdict_strip(verdicts: pd.Series, groups: pd.Series) -> Drawing:
+    """One mark for each claim, a row for each group, from borne out to out of reach.
+
+    `verdicts` and `groups`: series by claim; the rows come in the order of the groups'
+    categories.  The number of claims stands at the end of each row.
+    """
+    names = [name for name in groups.cat.categories if (groups == name).any()]
+    drawing, ax = plt.subplots(figsize=(5.9, 0.85 + 0.26 * len(names)))
+    _rows(ax, names)
+    for row, name in enumerate(names):
+        here = verdicts[groups == name].sort_values()
+        for place, verdict in enumerate(here, 1):
+            ax.plot(place, row, **_mark(verdict))
+        _row_end(ax, row, str(len(here)))
+    _verdict_key(ax, verdicts)
+    ax.set_xlim(0, groups.value_counts().max() + 1)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(False)
+    return drawing
+
+
+def _mark(verdict: str) -> dict:
+    return {"linestyle": "none", "markersize": 5, "markeredgewidth": 1.0} | _VERDICT_MARKS[verdict]
+
+
+def _row_end(ax: Axes, row: int, text: str) -> None:
+    ax.annotate(
+        text,
+        (1, row),
+        xycoords=ax.get_yaxis_transform(),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        weight=600,
+    )
+
+
+def _verdict_key(ax: Axes, verdicts: pd.Series) -> None:
+    """What the marks mean, below the axes: those that occur, in their order."""
+    used = [verdict for verdict in VERDICTS if (verdicts == verdict).any()]
+    marks = [Line2D([], [], label=verdict, **_mark(verdict)) for verdict in used]
+    ax.figure.legend(
+        handles=marks,
+        loc="outside lower left",
+        ncols=4,
+        frameon=False,
+        fontsize=8.5,
+        handletextpad=0.2,
+        columnspacing=1.4,
+        borderpad=0.2,
+    )
 
 
 def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
@@ -236,7 +311,8 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
                     fontsize=8.5,
                 )
     ax.set_yticks(range(rows), counts.index)
-    ax.set_xticks(range(columns), counts.columns)
+    wrapped = [str(name).replace(" ", "\n", 1) if columns > 6 else name for name in counts.columns]
+    ax.set_xticks(range(columns), wrapped)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlabel(unit)
@@ -288,6 +364,48 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
             ax.set_xlabel(f"{first:%Y}")
     else:
         ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    return drawing
+
+
+def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> Drawing:
+    """Who or what held which place when: bars along time, named in or beside them.
+
+    `posts`: columns row (the label of its row), label (named in the bar), from, until
+    (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
+    come in the order of their first bar in `posts`.
+    """
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    rows = list(dict.fromkeys(posts["row"]))
+    drawing, ax = plt.subplots(figsize=(5.9, 0.55 + height * len(rows)))
+    _rows(ax, rows)
+    ax.tick_params(axis="y", pad=6)
+    for place, post in enumerate(posts.itertuples()):
+        row = rows.index(post.row)
+        begin = max(posts["from"].iloc[place], first)
+        finish = last if pd.isna(post.until) else min(post.until, last)
+        ax.barh(
+            row,
+            finish - begin,
+            left=begin,
+            height=0.68,
+            facecolor="white" if post.open else "#d9e4f0",
+            edgecolor=RECORD,
+            linewidth=0.9,
+            linestyle=(0, (3, 1.5)) if post.open else "solid",
+        )
+        ax.annotate(
+            post.label,
+            (begin, row),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            clip_on=False,
+        )
+        if pd.isna(post.until):
+            ax.plot(last, row, ">", color=RECORD, markersize=4, clip_on=False)
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     return drawing
 
 
@@ -353,7 +471,7 @@ def lines(
         strict=True,
     )
     for (name, values), (color, style, marker) in zip(series.items(), looks, strict=False):
-        known = values.dropna()
+        known = _one_line(name, values).dropna()
         drawn = values if gaps else known
         ax.plot(
             drawn.index,
@@ -397,6 +515,89 @@ def lines(
         ax.xaxis.get_major_locator().set_params(integer=True)
     ax.grid(False, axis="x")
     return drawing, ax
+
+
+def mark_event(
+    ax: Axes, when: object, label: str, *, at: float = 0.97, side: str = "right"
+) -> None:
+    """Name a moment on a chart over time: a thin line with its label at height `at` (0 to 1).
+
+    `when`: a date (`pd.Timestamp`) or a year, as the axis has it.
+    """
+    ax.axvline(_on_axis(when), color=QUIET, linewidth=0.8, linestyle=(0, (1, 1.5)), zorder=1)
+    right = side == "right"
+    ax.annotate(
+        label,
+        (_on_axis(when), at),
+        xycoords=ax.get_xaxis_transform(),
+        xytext=(3 if right else -3, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="top" if at > 0.5 else "bottom",
+        color=QUIET,
+        fontsize=7.5,
+        zorder=5,
+    )
+
+
+def panels(
+    series: dict[str, pd.Series],
+    unit: str,
+    *,
+    columns: int = 3,
+    height: float = 1.25,
+) -> tuple[Drawing, list[Axes]]:
+    """Small multiples: one series a panel, all on the same scales; `unit` names the vertical axis.
+
+    `series`: title to values indexed by date or year.
+    """
+    rows = -(-len(series) // columns)
+    drawing, grid = plt.subplots(
+        rows,
+        columns,
+        figsize=(5.9, 0.4 + height * rows),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+    )
+    axes = list(grid.flat)
+    for spare in axes[len(series) :]:
+        spare.remove()
+    axes = axes[: len(series)]
+    for place, (ax, (title, values)) in enumerate(zip(axes, series.items(), strict=True)):
+        known = _one_line(title, values).dropna()
+        ax.plot(known.index, known.to_numpy(dtype=float), color=RECORD)
+        ax.annotate(
+            title,
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=(0, 3),
+            textcoords="offset points",
+            weight=600,
+            fontsize=8.5,
+        )
+        ax.grid(False, axis="x")
+        ax.tick_params(labelbottom=place + columns >= len(series))
+        if isinstance(values.index, pd.DatetimeIndex):
+            locator = AutoDateLocator(maxticks=4)
+            ax.xaxis.set_major_locator(locator)
+            ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    _thousands(axes[0], "y")
+    axes[0].set_ylim(0, max(float(values.max()) for values in series.values()) * 1.06)
+    drawing.supylabel(unit, fontsize=8.5, color=QUIET)
+    return drawing, axes
+
+
+def _on_axis(value):
+    """A value as its axis counts it: a day as matplotlib's number of days."""
+    return date2num(value) if isinstance(value, pd.Timestamp) else value
+
+
+def _one_line(name: str, values: pd.Series) -> pd.Series:
+    """The series itself, if it is one: two editions drawn as one line would repeat a time."""
+    if not (values.index.is_unique and values.index.is_monotonic_increasing):
+        raise ValueError(f"{name}: a line has each time once, in order")
+    return values
 
 
 def _readable(color: str) -> str:

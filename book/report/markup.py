@@ -52,6 +52,11 @@ def claim_references(claims: str | Iterable[str]) -> str:
     return "{claim}`" + (claims if isinstance(claims, str) else " ".join(claims)) + "`"
 
 
+def finding_references(findings: str | Iterable[str]) -> str:
+    """Links to the list of evidence: `e3-12` or several."""
+    return "{finding}`" + (findings if isinstance(findings, str) else " ".join(findings)) + "`"
+
+
 def citations(keys: Iterable[str]) -> str:
     """Citations as a source line prints them: author and year, separated by semicolons."""
     return "; ".join(f"{{cite:t}}`{key}`" for key in keys)

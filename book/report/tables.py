@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .markup import citations, claim_references, escape, plain, when
+from .markup import citations, claim_references, escape, finding_references, plain, when
 from .package import Package, categories
+from .verdicts import OUTCOMES, VERDICTS, Finding, Rule, judge, strong_origins, verdicts, weight
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,9 @@ def place_names(package: Package, keys: Iterable[str]) -> str:
 
 
 def claims_table(package: Package, section: int) -> Table:
-    """The claims of one section: number, statement, when and where, how sourced."""
+    """The claims of one section: number, statement, when and where, how sourced, verdict."""
     claims = package["claims"]
+    found = verdicts(claims, package["evidence"])
     claims = claims[claims["claim"].str.startswith(f"{section}.")]
     rows = []
     for claim in claims.itertuples():
@@ -111,14 +113,16 @@ def claims_table(package: Package, section: int) -> Table:
                 "What the article claims": escape(claim.statement),
                 "Dates and places named": "; ".join(filter(None, (dated, where))),
                 "How it says it knows": sourcing_and_wording(claim),
+                "Verdict": found[claim.claim],
             }
         )
     return Table(
         pd.DataFrame(rows),
         name=f"tbl-claims-{section}",
         caption="The claims of this section, in the order of the article",
-        widths=[7, 51, 22, 20],
-        note="Statements are the article’s, in this report’s words; places bear standard names.",
+        widths=[7, 44, 19, 16, 14],
+        note="Statements are the article’s, in this report’s words; places bear standard names. "
+        "Verdicts follow from the [evidence](evidence.md) by the [rule](method.md).",
         source=["kinoshita2021growing"],
     )
 
@@ -126,12 +130,18 @@ def claims_table(package: Package, section: int) -> Table:
 def ledger_table(package: Package, section: int) -> Table:
     """All that the ledger holds on the claims of one section, each with an address."""
     claims = package["claims"]
+    evidence = package["evidence"]
     people = package["people"].set_index("person")["standard_name"]
+    found = verdicts(claims, evidence)
+    bearing = evidence.explode("claims").groupby("claims")["evidence"].agg(list)
     rows = []
     for claim in claims[claims["claim"].str.startswith(f"{section}.")].itertuples():
         dated = when(claims.at[claim.Index, "from"], claim.until, claim.date_precision)
         who = ", ".join(escape(people[key]) for key in claim.people)
         where = place_names(package, claim.places)
+        verdict = f"**{found[claim.claim]}**"
+        if claim.claim in bearing.index:
+            verdict += f" {finding_references(bearing[claim.claim])}"
         rows.append(
             {
                 "Claim": f"{{claim-address}}`{claim.claim}`",
@@ -139,8 +149,8 @@ def ledger_table(package: Package, section: int) -> Table:
                 "What the article claims": escape(claim.statement),
                 "Kind": claim.kind,
                 "How it says it knows": sourcing_and_wording(claim),
-                "When": dated,
-                "Where and who": "; ".join(filter(None, (where, who))),
+                "When, where, who": "; ".join(filter(None, (dated, where, who))),
+                "Verdict and evidence": verdict,
             }
         )
     title = package["sections"].set_index("section").at[section, "title"]
@@ -148,7 +158,186 @@ def ledger_table(package: Package, section: int) -> Table:
         pd.DataFrame(rows),
         name=f"tbl-ledger-{section}",
         caption=f"Section {section}, {escape(title)}",
-        widths=[7, 5, 38, 11, 13, 11, 15],
+        widths=[7, 5, 34, 11, 13, 14, 16],
+    )
+
+
+def evidence_table(
+    package: Package, claims: str | Iterable[str], name: str, caption: str, *, context: bool = False
+) -> Table:
+    """What the record says on some claims: finding and source, how it bears, what it rests on.
+
+    `claims`: numbers of claims, `"2.07 2.08"` or a list; rows come in that order.
+    `context`: also show findings that decide nothing.
+    """
+    wanted = claims.split() if isinstance(claims, str) else list(claims)
+    table = package["evidence"].explode("claims")
+    table = table[table["claims"].isin(wanted)]
+    if not context:
+        table = table[table["bears"] != "context"]
+    table = table.sort_values("claims", key=lambda c: c.map(wanted.index), kind="stable")
+    rows = [
+        {
+            "Claim": claim_references(row.claims),
+            "What the record says": f"{escape(row.finding)} {citations([row.source])} "
+            f"{finding_references([row.evidence])}",
+            "Bears": row.bears,
+            "Rests on": _rests_on(row),
+        }
+        for row in table.itertuples()
+    ]
+    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19])
+
+
+def standing_table(
+    package: Package, verdict: str, bears: str, name: str, caption: str, *, number: int = 3
+) -> Table:
+    """The claims that stand as `verdict` on the most separate strong origins, one a section.
+
+    `bears`: the findings that count, `supports` or `contradicts`; each row quotes one of
+    them, and says how many separate origins there are.  Facts about persons' lives, which
+    anyone can look up, and the note on the author are left aside; of claims with equally
+    many origins the first in the article goes first.
+    """
+    claims, evidence = package["claims"], package["evidence"]
+    claims["verdict"] = verdicts(claims, evidence).to_numpy()
+    claims["section"] = claims["claim"].str[0]
+    claims["origins"] = claims["claim"].map(strong_origins(evidence, [bears])).fillna(0).astype(int)
+    chosen = (
+        claims[(claims["verdict"] == verdict) & (claims["kind"] != "biography")]
+        .query("section != '6'")
+        .sort_values("origins", ascending=False, kind="stable")
+        .drop_duplicates("section")
+        .head(number)
+    )
+    counts = [weight(Finding.of(row), Rule()) == "full" for row in evidence.itertuples()]
+    strong = evidence[counts]
+    strong = strong[strong["bears"] == bears].explode("claims")
+    rows = []
+    for claim in chosen.itertuples():
+        finding = strong[strong["claims"] == claim.claim].iloc[0]
+        said = f"{escape(finding.finding)} {citations([finding.source])}"
+        rows.append(
+            {
+                "Claim": claim_references(claim.claim),
+                "The article claims": escape(claim.statement),
+                "The record, for example": said,
+                "Origins": str(claim.origins),
+            }
+        )
+    return Table(
+        pd.DataFrame(rows),
+        name,
+        caption,
+        widths=[8, 36, 46, 10],
+        numeric=["Origins"],
+        note="Origins: separate strong ones; reports that repeat one another count once.",
+    )
+
+
+def evidence_list(package: Package, section: int) -> Table:
+    """Every finding on one section's claims, each with an address."""
+    table = package["evidence"]
+    table = table[table["evidence"].str.startswith(f"e{section}-")]
+    rows = []
+    for row in table.itertuples():
+        finding = f"{escape(row.finding)} {citations([row.source])}"
+        if pd.notna(row.note):
+            finding += f" *{escape(row.note)}*"
+        rows.append(
+            {
+                "No.": f"{{finding-address}}`{row.evidence}`",
+                "On": claim_references(row.claims),
+                "What the record says": finding,
+                "Bears": row.bears,
+                "Rests on": _rests_on(row),
+                "Read": row.consulted,
+            }
+        )
+    title = package["sections"].set_index("section").at[section, "title"]
+    return Table(
+        pd.DataFrame(rows),
+        name=f"tbl-evidence-{section}",
+        caption=f"Findings on section {section}, {escape(title)}",
+        widths=[8, 10, 48, 11, 14, 9],
+    )
+
+
+def _rests_on(row) -> str:
+    return f"{row.basis}, {row.independence}"
+
+
+def searches_table(package: Package) -> Table:
+    """The claims that could be checked and for which nothing was found: where one looked."""
+    rows = [
+        {
+            "Claim": claim_references(row.claim),
+            "Where it was looked for": escape(row.looked_in),
+            "The nearest thing found": escape(row.nearest),
+        }
+        for row in package["searches"].itertuples()
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-searches",
+        caption="Looked for, and not found",
+        widths=[8, 46, 46],
+    )
+
+
+def cases_table() -> Table:
+    """The rule as a table of cases, each computed by the rule itself."""
+    full, echo = ("statistics", "independent"), ("anonymous testimony", "unknown")
+    cases = {
+        "strong support": ("supports full",),
+        "strong support from two origins": ("supports full", "supports full"),
+        "strong support, strong qualification": ("supports full", "qualifies full"),
+        "strong support, an echo that qualifies": ("supports full", "qualifies echo"),
+        "strong support, an echo that contradicts": ("supports full", "contradicts echo"),
+        "strong support, strong contradiction": ("supports full", "contradicts full"),
+        "strong qualification": ("qualifies full",),
+        "strong contradiction": ("contradicts full",),
+        "strong contradiction from two origins": ("contradicts full", "contradicts full"),
+        "strong contradiction, an echo that supports": ("contradicts full", "supports echo"),
+        "strong contradiction, strong qualification": ("contradicts full", "qualifies full"),
+        "an echo that supports": ("supports echo",),
+        "an echo that qualifies": ("qualifies echo",),
+        "an echo that contradicts": ("contradicts echo",),
+        "echoes on both sides": ("supports echo", "contradicts echo"),
+        "context alone, or nothing": ("context full",),
+    }
+    settings = {
+        "By the rule": Rule(),
+        "Unnamed voices ignored": Rule(anonymous="ignored"),
+        "Two origins needed": Rule(origins=2),
+    }
+    rows = []
+    for case, findings in cases.items():
+        given = [
+            Finding(bears, *(full if strength == "full" else echo), "passage", "2021", str(place))
+            for place, (bears, strength) in enumerate(finding.split() for finding in findings)
+        ]
+        rows.append(
+            {"Findings": case} | {name: judge(given, rule) for name, rule in settings.items()}
+        )
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-cases",
+        caption="The rule as a table of cases",
+        widths=[40, 20, 20, 20],
+        note="Computed by the rule. In these cases an echo is the testimony of unnamed people.",
+    )
+
+
+def verdict_meanings_table() -> Table:
+    """What each verdict, and each outcome of a prediction, means."""
+    rows = [{"Word": word, "Meaning": escape(text)} for word, text in (VERDICTS | OUTCOMES).items()]
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-verdict-meanings",
+        caption="What the verdicts mean",
+        widths=[24, 76],
+        note="The last four are outcomes of predictions.",
     )
 
 
@@ -168,7 +357,7 @@ def catalogue_table(package: Package) -> Table:
     rows = []
     for resource in package.descriptor["resources"]:
         name = resource["name"]
-        keys = [source["key"] for source in resource["sources"]]
+        keys = _sources(package, resource)
         rows.append(
             {
                 "File": f"{{download}}`{resource['path']} <../data/{resource['path']}>`",
@@ -186,6 +375,16 @@ def catalogue_table(package: Package) -> Table:
         widths=[27, 20, 8, 12, 18, 15],
         numeric=["Rows"],
     )
+
+
+def _sources(package: Package, resource: dict) -> list[str]:
+    """The sources of a file: those of its descriptor, or else those that its rows name."""
+    if resource["sources"]:
+        return [source["key"] for source in resource["sources"]]
+    columns = resource.get("schema", {}).get("fields", [])
+    if not any(column.get("references") == "references.bib" for column in columns):
+        return []
+    return sorted(set(package[resource["name"]]["source"]))
 
 
 def fields_table(package: Package, name: str) -> Table:
