@@ -56,7 +56,7 @@ def test_every_image_is_there(site: Path, pages: Pages) -> None:
 
 def test_every_figure_has_number_caption_text_and_source(pages: Pages) -> None:
     figures = [figure for page in pages.values() for figure in page.select("article figure")]
-    assert len(figures) >= 15
+    assert len(figures) >= 30
     for figure in figures:
         name = figure["id"]
         caption = figure.select_one("figcaption .caption-text").get_text(strip=True)
@@ -72,10 +72,19 @@ def test_every_figure_has_number_caption_text_and_source(pages: Pages) -> None:
 
 def test_every_table_has_number_and_headings(pages: Pages) -> None:
     tables = [table for page in pages.values() for table in page.select("article table")]
-    assert len(tables) >= 15
+    assert len(tables) >= 30
     for table in tables:
         assert table.select_one("caption .caption-number"), table.get("id")
         assert all(head.get_text(strip=True) for head in table.select("thead th")), table["id"]
+
+
+PARTS = [
+    "What the article says",
+    "The claims",
+    "Beside the record",
+    "Since then",
+    "Still open",
+]
 
 
 def test_section_chapters_have_their_parts(pages: Pages) -> None:
@@ -89,9 +98,18 @@ def test_section_chapters_have_their_parts(pages: Pages) -> None:
         heads = [
             re.sub(r"^[\d.]+\s*", "", h.get_text().rstrip("#")) for h in page.select("article h2")
         ]
-        assert heads[:2] == ["What the article says", "The claims"], section.chapter
-        assert heads[-1] == "Still open", section.chapter
-        assert len(page.select("article figure")) >= 2, section.chapter
+        assert heads == PARTS, section.chapter
+        beside = next(h for h in page.select("article h2") if "Beside the record" in h.get_text())
+        questions = beside.find_parent("section").select("h3")
+        assert 2 <= len(questions) <= 5, section.chapter
+        for question in questions:
+            assert question.get_text().rstrip("#").endswith("?"), question
+            answer = question.find_parent("section")
+            assert answer.select("figure, table"), f"{question.get_text()} shows nothing"
+            assert answer.select("a[href*='references.html#']"), (
+                f"{question.get_text()} cites nothing"
+            )
+        assert len(page.select("article figure")) >= 3, section.chapter
         assert len(page.select("article table")) >= 2, section.chapter
         summary = next(
             h for h in page.select("article h2") if "What the article says" in h.get_text()
