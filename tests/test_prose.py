@@ -110,6 +110,13 @@ def test_no_verdict_is_stubbed(chapter: Path) -> None:
     assert not re.search(r"\b(TODO|TBD|lorem|stub|coming soon)\b", text, re.IGNORECASE)
 
 
+def test_every_series_is_set_beside_the_article() -> None:
+    cells = "".join(chapter.read_text(encoding="utf-8") for chapter in CHAPTERS)
+    for resource in load().descriptor["resources"]:
+        if resource["path"].startswith("series/"):
+            assert f'data["{resource["name"]}"]' in cells, f"no chapter uses {resource['name']}"
+
+
 def test_first_cells_are_alike() -> None:
     for chapter in CHAPTERS:
         cells = re.findall(r"```\{code-cell\} ipython3\n(.*?)```", chapter.read_text(), re.DOTALL)
