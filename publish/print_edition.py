@@ -85,6 +85,10 @@ def _article(site: Path, chapter: str) -> Tag:
             cell.decompose()
         else:
             cell.unwrap()
+    # Numbers from cells come as spans, beside which the layout breaks lines too early.
+    for number in article.select("span.pasted-text"):
+        number.unwrap()
+    article.smooth()
     # Beside unbreakable words the layout takes a line feed of the source for a break.
     for text in article.find_all(string=lambda text: "\n" in text):
         if not text.find_parent("pre"):
