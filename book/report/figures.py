@@ -22,7 +22,6 @@ import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.dates import (
-    AutoDateLocator,
     ConciseDateFormatter,
     DateFormatter,
     MonthLocator,
@@ -538,54 +537,6 @@ def mark_event(
         fontsize=7.5,
         zorder=5,
     )
-
-
-def panels(
-    series: dict[str, pd.Series],
-    unit: str,
-    *,
-    columns: int = 3,
-    height: float = 1.25,
-) -> tuple[Drawing, list[Axes]]:
-    """Small multiples: one series a panel, all on the same scales; `unit` names the vertical axis.
-
-    `series`: title to values indexed by date or year.
-    """
-    rows = -(-len(series) // columns)
-    drawing, grid = plt.subplots(
-        rows,
-        columns,
-        figsize=(5.9, 0.4 + height * rows),
-        sharex=True,
-        sharey=True,
-        squeeze=False,
-    )
-    axes = list(grid.flat)
-    for spare in axes[len(series) :]:
-        spare.remove()
-    axes = axes[: len(series)]
-    for place, (ax, (title, values)) in enumerate(zip(axes, series.items(), strict=True)):
-        known = _one_line(title, values).dropna()
-        ax.plot(known.index, known.to_numpy(dtype=float), color=RECORD)
-        ax.annotate(
-            title,
-            (0, 1),
-            xycoords="axes fraction",
-            xytext=(0, 3),
-            textcoords="offset points",
-            weight=600,
-            fontsize=8.5,
-        )
-        ax.grid(False, axis="x")
-        ax.tick_params(labelbottom=place + columns >= len(series))
-        if isinstance(values.index, pd.DatetimeIndex):
-            locator = AutoDateLocator(maxticks=4)
-            ax.xaxis.set_major_locator(locator)
-            ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    _thousands(axes[0], "y")
-    axes[0].set_ylim(0, max(float(values.max()) for values in series.values()) * 1.06)
-    drawing.supylabel(unit, fontsize=8.5, color=QUIET)
-    return drawing, axes
 
 
 def _on_axis(value):
