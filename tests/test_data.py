@@ -45,6 +45,21 @@ SPARE_ROW = b"1.05,another number,1,things,one,exactly\n"
 TOLL = "famine_toll_estimates.csv"
 
 BROKEN = {
+    "event of the record on another day": (
+        change("record/events.csv", "2021-05-02,2021-05-02", "2021-05-03,2021-05-03"),
+        "column from: 3 stands in no finding of r-kim-yo-jong-statement",
+        "a date that a finding of the row states",
+    ),
+    "event of the record without its finding": (
+        change("record/events.csv", "e3-60,", "e3-999,"),
+        "column findings: 'e3-999' is not known",
+        "a key of evidence.evidence",
+    ),
+    "role of a stranger": (
+        change("record/roles.csv", "\nwang-wenbin,", "\nwang-yi,"),
+        "'wang-yi' is in no row of the table it refers to",
+        "a key of that table",
+    ),
     "bad date": (
         change(CLAIMS, "2021-06-04,2021-06-04", "2021-06-31,2021-06-04"),
         "claims.csv, row 2, column from: '2021-06-31'",
@@ -306,6 +321,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "numbers_and_phrases_are_recorded": "quantity without",
         "the_gazetteer_is_the_articles": "no claim names",
         "points_are_whole": "half a point",
+        "events_are_dated_by_their_findings": "event of the record on another day",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "checkable_claims_were_looked_for": "neither with evidence",

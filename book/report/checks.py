@@ -484,6 +484,31 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
             )
 
 
+def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
+    """The day, month and year of an event of the record stand in the words of its findings."""
+    said = package["evidence"].set_index("evidence")["finding"]
+    table = package["record_events"]
+    for row, event in enumerate(table.itertuples(), FIRST_ROW):
+        words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
+        for column in ("from", "until"):
+            day = table[column].iloc[row - FIRST_ROW]
+            if pd.isna(day):
+                continue
+            needed = {str(day.year)}
+            if event.date_precision in ("day", "part of a month", "month"):
+                needed.add(f"{day:%B}")
+            if event.date_precision == "day":
+                needed.add(str(day.day))
+            if missing := sorted(needed - words):
+                yield Fault(
+                    _shown(data, "record/events.csv"),
+                    row,
+                    column,
+                    f"{', '.join(missing)} stands in no finding of {event.event}",
+                    "a date that a finding of the row states",
+                )
+
+
 # Columns that tell one compilation of a series from another.
 EDITIONS = ("vintage", "revision", "compiler", "estimator", "series", "surveyor", "edition")
 
@@ -537,6 +562,7 @@ RULES = (
     predictions_are_the_articles,
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
+    events_are_dated_by_their_findings,
     lines_are_of_one_edition,
     derived_figures_say_how,
 )
