@@ -18,7 +18,7 @@ html: .venv/ready ## the site alone
 
 pdf: book ## the same as book: the PDF is laid out from the site's own pages
 
-test: .venv/ready ## build the book if it is not up to date, then run every test
+test: .venv/ready .venv/browser ## build the book if it is not up to date, then run every test
 	@$(PYTHON) publish/book.py book
 	@$(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet
 	@$(PYTHON) -m pytest
@@ -44,3 +44,6 @@ clean: ## remove what was built, keep the environment
 
 .venv/ready: requirements.txt publish/setup.sh
 	@sh publish/setup.sh
+
+.venv/browser: .venv/ready
+	@sh publish/setup.sh browser

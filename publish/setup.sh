@@ -1,5 +1,6 @@
 #!/bin/sh
-# Make .venv and see to the system libraries that the PDF needs.  Run by `make`.
+# Make .venv and see to the system libraries that the PDF needs; with the word `browser`,
+# see to the Chromium that the tests visit the site with.  Run by `make`.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -23,6 +24,14 @@ install_or_ask() {
         fi ;;
     esac
 }
+
+if [ "${1:-}" = browser ]; then
+    has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+    has_browser >/dev/null || install_or_ask chromium "--cask chromium"
+    has_browser >/dev/null || fail "The tests need Chromium, and it is not on the path."
+    touch .venv/browser
+    exit
+fi
 
 python=""
 for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
