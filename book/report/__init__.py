@@ -2,18 +2,30 @@
 
 from . import figures
 from .figures import Figure, mark_article, mark_event
-from .markup import citations, claim_references, escape, finding_references, in_words, ordinal, when
+from .markup import (
+    citations,
+    claim_references,
+    escape,
+    finding_references,
+    in_words,
+    ordinal,
+    verdict_mark,
+    when,
+)
 from .numbers import bind
 from .package import load
+from .sections import section_names, sections_of_claims
 from .sourcing import NAMED, NO_SOURCE, UNNAMED, rests_on_hearsay
 from .tables import (
     Table,
     cases_table,
     catalogue_table,
+    claims_by,
     claims_table,
     evidence_list,
     evidence_table,
     fields_table,
+    ledger_filters,
     ledger_table,
     own_script,
     searches_table,
@@ -39,6 +51,7 @@ __all__ = [
     "catalogue_table",
     "citations",
     "claim_references",
+    "claims_by",
     "claims_table",
     "escape",
     "evidence_list",
@@ -47,6 +60,7 @@ __all__ = [
     "figures",
     "finding_references",
     "in_words",
+    "ledger_filters",
     "ledger_table",
     "load",
     "mark_article",
@@ -56,9 +70,12 @@ __all__ = [
     "own_script",
     "rests_on_hearsay",
     "searches_table",
+    "section_names",
+    "sections_of_claims",
     "sourcing_and_wording",
     "standing_table",
     "strong_origins",
+    "verdict_mark",
     "verdict_meanings_table",
     "verdicts",
     "vocabulary_table",

@@ -1,7 +1,8 @@
 """Charts as a reader sees them: a small vocabulary of forms that all chapters share.
 
 Every form draws on axes that it is given, or makes its own, and returns the
-matplotlib figure; `Figure` adds number, caption, alternative text and source.
+matplotlib figure; `Figure` adds number, caption, alternative text and source,
+a second drawing for narrow screens, and the numbers that were drawn.
 The article's own figure is marked the same way in every chart: `mark_article`.
 What rests on anonymous voices alone is drawn open and dashed.
 """
@@ -12,6 +13,7 @@ import base64
 import html
 import io
 import json
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,15 +24,19 @@ import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.dates import (
+    MONTHLY,
+    YEARLY,
+    AutoDateLocator,
     ConciseDateFormatter,
     DateFormatter,
     MonthLocator,
     date2num,
 )
-from matplotlib.figure import Figure as Drawing
+from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import AutoLocator, FixedLocator, FuncFormatter, NullFormatter
 
 from .markup import citations, plain
 from .package import DATA
@@ -73,13 +79,43 @@ _VERDICT_MARKS = {
 }
 
 
+class Drawing(MatplotlibFigure):
+    """A drawing that keeps what was drawn in it, for those who would rather read it.
+
+    `numbers`: a table, its index named.  `marked`: what `mark_article` and `mark_event` added.
+    `key`: the verdicts that its key explains.  `crowded`: its marks touch on a narrow screen.
+    """
+
+    numbers: pd.DataFrame | None = None
+    key: pd.Series | None = None
+    crowded: bool = False
+
+    def __init__(self, *args, **settings):
+        super().__init__(*args, **settings)
+        self.marked: list[str] = []
+
+
+def canvas(height: float, **settings) -> tuple[Drawing, Axes]:
+    """An empty drawing as wide as the text, `height` inches high, and its axes.
+
+    `settings` go to `plt.subplots`, for several axes side by side.
+    """
+    return plt.subplots(FigureClass=Drawing, figsize=(WIDTH, height), **settings)
+
+
+# Inches: the measure of the text, and what a telephone shows without shrinking the type.
+WIDTH = plt.rcParams["figure.figsize"][0]
+PHONE = 3.9
+
+
 @dataclass(frozen=True)
 class Figure:
     """A numbered figure with a caption, a text for those who cannot see it, and its source.
 
     `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
     `alt`: what it shows.  `source`: keys of `references.bib`.  `note`: what a reader
-    must know to read it.
+    must know to read it.  `phone`: whether it can be drawn narrow; else a telephone
+    scrolls along it.
     """
 
     drawing: Drawing
@@ -88,12 +124,17 @@ class Figure:
     alt: str
     source: Sequence[str]
     note: str = ""
+    phone: bool = True
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         # A book is made from the first, a reader's own Jupyter shows the second.
-        svg = self._svg()
+        wide = self._svg()
+        narrow = None
+        if self.phone:
+            _fit_phone(self.drawing)
+            narrow = self._svg()
         plt.close(self.drawing)
-        return {"text/markdown": self._myst(svg), "text/html": self._html(svg)}
+        return {"text/markdown": self._myst(wide, narrow), "text/html": self._html(wide)}
 
     def _svg(self) -> bytes:
         file = io.BytesIO()
@@ -103,19 +144,22 @@ class Figure:
     def _below(self) -> str:
         return " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
 
-    def _myst(self, svg: bytes) -> str:
-        return "\n".join(
-            [
-                f"::::{{figure}} data:image/svg+xml;base64,{base64.b64encode(svg).decode()}",
-                f":name: {self.name}",
-                f":alt: {json.dumps(self.alt, ensure_ascii=False)}",
-                "",
-                self.caption,
-                "",
-                self._below(),
-                "::::",
-            ]
-        )
+    def _myst(self, wide: bytes, narrow: bytes | None) -> str:
+        lines = [
+            f"::::{{figure}} {_inlined(wide)}",
+            f":name: {self.name}",
+            f":alt: {json.dumps(self.alt, ensure_ascii=False)}",
+            "",
+            self.caption,
+            "",
+            self._below(),
+            "",
+        ]
+        if narrow:
+            # The site's pages offer it to narrow screens (publish/pages.py).
+            lines += [f":::{{image}} {_inlined(narrow)}", ":class: narrow", ":::"]
+        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
+        return "\n".join(lines)
 
     def _html(self, svg: bytes) -> str:
         text = svg.decode()
@@ -128,6 +172,106 @@ class Figure:
         )
 
 
+def _inlined(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
+def numbers_as_html(drawing: Drawing) -> str:
+    """The numbers of a drawing as a folded HTML table."""
+    if drawing.numbers is None:
+        raise ValueError("a drawing without its numbers: set `drawing.numbers`")
+    table = drawing.numbers.map(_in_figures)
+    table.index = table.index.map(_in_figures)
+    table = table.rename_axis(columns=None)
+    table = table.reset_index() if table.index.name else table
+    marked = "".join(f"<li>{html.escape(text)}</li>" for text in drawing.marked)
+    return (
+        '<details class="figure-numbers screen-only"><summary>The numbers in this figure</summary>'
+        f"<div>{table.to_html(index=False, border=0, escape=True, justify='unset')}</div>"
+        + (f"<p>Also marked:</p><ul>{marked}</ul>" if marked else "")
+        + "</details>"
+    ).replace("\n", "")
+
+
+def _named(numbers: pd.DataFrame) -> pd.DataFrame:
+    """A table whose index has a name, as every heading must."""
+    if numbers.index.name is None:
+        dated = isinstance(numbers.index, pd.DatetimeIndex)
+        numbers = numbers.rename_axis("date" if dated else "item")
+    return numbers
+
+
+def _in_figures(value: object) -> str:
+    """A value as a table of numbers shows it; what is missing stays empty."""
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_in_figures, value))
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | np.integer):
+        return str(value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _fit_phone(drawing: Drawing) -> None:
+    """Lay a drawing out again for a telephone: type of the same size on less width.
+
+    Long names of rows are broken into lines, names of columns turned, axes and keys get
+    fewer columns, crowded marks shrink, and a label that would be cut off changes sides.
+    """
+    height = drawing.get_size_inches()[1]
+    taller = 1.0
+    for ax in drawing.axes:
+        names = [label.get_text() for label in ax.get_yticklabels()]
+        broken = [textwrap.fill(name, 26) for name in names]
+        if broken != names:
+            ax.set_yticks(ax.get_yticks(), broken)
+            taller = max(taller, 1.12 + 0.15 * max(name.count("\n") for name in broken))
+        if ax.xaxis.get_ticks_position() == "top" and not names[0].isdecimal():
+            columns = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
+            ax.set_xticks(ax.get_xticks(), columns, rotation=50, ha="left", rotation_mode="anchor")
+        else:
+            _thin_out(ax, 3 if len(drawing.axes) > 1 else 5)
+        ax.xaxis.label.set_wrap(True)
+        if drawing.crowded:
+            for line in ax.lines:
+                line.set_markersize(max(0.62 * line.get_markersize(), 3.1))
+    if drawing.legends:
+        _verdict_key(drawing, drawing.key, columns=2)
+        taller += 0.16
+    drawing.set_size_inches(PHONE, height * taller)
+    drawing.draw_without_rendering()
+    for ax in drawing.axes:
+        for label in ax.texts:
+            _keep_inside(label, drawing)
+
+
+def _keep_inside(label: Text, drawing: Drawing) -> None:
+    """Move a label that leaves the drawing to the other side of what it names."""
+    box = label.get_window_extent()
+    beyond = box.x1 > drawing.bbox.x1 + 1, box.x0 < drawing.bbox.x0 - 1
+    if any(beyond) and isinstance(label, Annotation) and label.anncoords == "offset points":
+        across, up = label.xyann
+        label.set_ha("right" if beyond[0] else "left")
+        label.xyann = (-abs(across) if beyond[0] else abs(across), up)
+
+
+def _thin_out(ax: Axes, most: int) -> None:
+    """Leave a horizontal axis no more ticks than a narrow drawing has room for."""
+    locator = ax.xaxis.get_major_locator()
+    if isinstance(locator, AutoDateLocator):
+        locator.minticks = 3
+        locator.maxticks |= {YEARLY: most + 2, MONTHLY: most + 2}
+    elif isinstance(locator, AutoLocator):
+        locator.set_params(nbins=most)
+    elif isinstance(locator, FixedLocator) and len(locator.locs) > most + 1:
+        every = -(-len(locator.locs) // most)
+        ax.xaxis.set_major_locator(FixedLocator(locator.locs[::every]))
+
+
 def mark_article(
     ax: Axes, value: float, label: str, *, along: str = "x", at: float = 1.0, side: str = "right"
 ) -> None:
@@ -136,6 +280,8 @@ def mark_article(
     `along`: the axis that `value` is on.  `at`: where the label stands on the other
     axis, as a fraction.  `side`: the side of the line that the label is on.
     """
+    if label:
+        ax.figure.marked.append(f"{label}: {_in_figures(value)}")
     value = _on_axis(value)
     line = ax.axvline if along == "x" else ax.axhline
     line(value, color=ARTICLE, linestyle=(0, (4, 2)), linewidth=1.3, zorder=4)
@@ -183,7 +329,8 @@ def _thousands(ax: Axes, along: str = "x") -> None:
 
 def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
     """Horizontal bars, one for each entry of `values`, with its number; `unit` names the axis."""
-    drawing, ax = plt.subplots(figsize=(5.9, 0.65 + height * len(values)))
+    drawing, ax = canvas(0.65 + height * len(values))
+    drawing.numbers = _named(values.to_frame(unit))
     ax.barh(range(len(values)), values, color=RECORD, height=0.62)
     _rows(ax, list(values.index))
     for row, value in enumerate(values):
@@ -208,7 +355,12 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     marks their shape; the number of claims stands at the end of each row.
     """
     used = [s for s in claims["sourcing"].cat.categories if (claims["sourcing"] == s).any()]
-    drawing, ax = plt.subplots(figsize=(5.9, 1.0 + 0.235 * len(used)))
+    drawing, ax = canvas(1.0 + 0.235 * len(used))
+    drawing.numbers = pd.crosstab(
+        claims["sourcing"].astype(str).to_numpy(),
+        verdicts.reindex(claims["claim"]).to_numpy(),
+        rownames=["sourcing"],
+    ).loc[used]
     _rows(ax, used)
     for row, sourcing in enumerate(used):
         ax.axhline(row, color=ax.xaxis.get_gridlines()[0].get_color(), linewidth=0.6, zorder=0)
@@ -217,7 +369,8 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     row_of = claims["sourcing"].map({s: row for row, s in enumerate(used)}).astype(int)
     for place, (verdict, row) in enumerate(zip(found, row_of, strict=True), 1):
         ax.plot(place, row, **_mark(verdict))
-    _verdict_key(ax, found)
+    _verdict_key(drawing, found)
+    drawing.crowded = True
     ax.set_xlim(0, len(claims) + 1)
     ax.set_xlabel("claims, in the order of the article")
     ax.xaxis.set_major_locator(FixedLocator([1, *range(10, len(claims) + 1, 10)]))
@@ -232,19 +385,67 @@ def verdict_strip(verdicts: pd.Series, groups: pd.Series) -> Drawing:
     categories.  The number of claims stands at the end of each row.
     """
     names = [name for name in groups.cat.categories if (groups == name).any()]
-    drawing, ax = plt.subplots(figsize=(5.9, 0.85 + 0.26 * len(names)))
+    drawing, ax = canvas(0.85 + 0.26 * len(names))
+    drawing.numbers = pd.crosstab(
+        groups.to_numpy(), verdicts.reindex(groups.index).to_numpy(), rownames=["part"]
+    ).loc[names]
     _rows(ax, names)
     for row, name in enumerate(names):
         here = verdicts[groups == name].sort_values()
         for place, verdict in enumerate(here, 1):
             ax.plot(place, row, **_mark(verdict))
         _row_end(ax, row, str(len(here)))
-    _verdict_key(ax, verdicts)
+    _verdict_key(drawing, verdicts)
+    drawing.crowded = True
     ax.set_xlim(0, groups.value_counts().max() + 1)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     ax.grid(False)
     return drawing
+
+
+def verdict_rows(verdicts: pd.Series) -> Drawing:
+    """One mark for each claim, a row for each verdict, with its number: the whole at a glance.
+
+    `verdicts`: a series by claim.
+    """
+    counts = verdicts.value_counts().reindex(VERDICTS, fill_value=0)
+    counts = counts[counts > 0]
+    drawing, ax = canvas(0.25 + 0.24 * len(counts))
+    drawing.numbers = counts.to_frame("claims").rename_axis("verdict")
+    drawing.crowded = True
+    _draw_verdict_rows(ax, counts)
+    return drawing
+
+
+def _draw_verdict_rows(ax: Axes, counts: pd.Series) -> None:
+    _rows(ax, list(counts.index))
+    for row, (verdict, number) in enumerate(counts.items()):
+        ax.plot(range(1, number + 1), [row] * number, **_mark(verdict))
+        ax.annotate(
+            str(number),
+            (number, row),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            weight=600,
+        )
+    ax.set_xlim(0, counts.max() + 3)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.grid(False)
+
+
+def preview(title: str, subtitle: str, verdicts: pd.Series, path: Path) -> None:
+    """Write the picture that a link to the report shows: 1,200 by 630 pixels, PNG."""
+    counts = verdicts.value_counts().reindex(VERDICTS, fill_value=0)
+    with plt.rc_context({"font.size": 9, "figure.constrained_layout.use": False}):
+        drawing = plt.figure(figsize=(6, 3.15))
+        drawing.text(0.06, 0.86, title, fontsize=23, weight=700, va="center")
+        drawing.text(0.06, 0.735, subtitle, fontsize=9.5, color=QUIET, va="center")
+        _draw_verdict_rows(drawing.add_axes((0.2, 0.05, 0.75, 0.6)), counts[counts > 0])
+        drawing.savefig(path, dpi=200, metadata={"Software": None})
+        plt.close(drawing)
 
 
 def _mark(verdict: str) -> dict:
@@ -263,14 +464,17 @@ def _row_end(ax: Axes, row: int, text: str) -> None:
     )
 
 
-def _verdict_key(ax: Axes, verdicts: pd.Series) -> None:
+def _verdict_key(drawing: Drawing, verdicts: pd.Series, *, columns: int = 4) -> None:
     """What the marks mean, below the axes: those that occur, in their order."""
+    for earlier in drawing.legends[:]:
+        earlier.remove()
+    drawing.key = verdicts
     used = [verdict for verdict in VERDICTS if (verdicts == verdict).any()]
     marks = [Line2D([], [], label=verdict, **_mark(verdict)) for verdict in used]
-    ax.figure.legend(
+    drawing.legend(
         handles=marks,
         loc="outside lower left",
-        ncols=4,
+        ncols=columns,
         frameon=False,
         fontsize=8.5,
         handletextpad=0.2,
@@ -282,7 +486,8 @@ def _verdict_key(ax: Axes, verdicts: pd.Series) -> None:
 def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
     """A table of counts in which the shade of a cell follows its number; zeros stay empty."""
     rows, columns = counts.shape
-    drawing, ax = plt.subplots(figsize=(5.9, 0.75 + 0.25 * rows))
+    drawing, ax = canvas(0.75 + 0.25 * rows)
+    drawing.numbers = _named(counts)
     values = counts.to_numpy(dtype=float)
     shade = plt.matplotlib.colors.LinearSegmentedColormap.from_list("shade", ["#ffffff", RECORD])
     ax.pcolormesh(
@@ -327,7 +532,12 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     hearsay or anonymous sources alone).  `start` and `end` bound the axis (ISO dates).
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
-    drawing, ax = plt.subplots(figsize=(5.9, 0.55 + height * len(events)))
+    drawing, ax = canvas(0.55 + height * len(events))
+    drawing.numbers = _named(
+        events[["title", "from", "until", "open"]]
+        .set_axis(["event", "from", "until", "hearsay"], axis=1)
+        .set_index("event")
+    )
     _rows(ax, list(events["title"]))
     ax.tick_params(axis="y", pad=8)
     for row, event in enumerate(events.itertuples()):
@@ -366,6 +576,72 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     return drawing
 
 
+def matched_timeline(
+    moments: pd.DataFrame, *, start: str, end: str, height: float = 0.33
+) -> Drawing:
+    """What the article dates, and below it what the record dates, on a common row.
+
+    `moments`: columns row, teller (`article` or `record`), from, until (missing: it goes
+    on) and open (rests on hearsay or unnamed voices alone).  Rows come in the order of
+    their first moment.  `start` and `end` bound the axis (ISO dates).
+    """
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    rows = list(dict.fromkeys(moments["row"]))
+    lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
+    drawing, ax = canvas(0.55 + height * len(rows))
+    drawing.numbers = moments[["row", "teller", "from", "until", "open"]].set_axis(
+        ["row", "told by", "from", "until", "hearsay or unnamed"], axis=1
+    )
+    drawing.numbers = drawing.numbers.reset_index(drop=True)
+    _rows(ax, rows)
+    ax.tick_params(axis="y", pad=8)
+    for row in range(len(rows)):
+        ax.axhline(row + 0.5, color=GROUND, linewidth=0.8, zorder=0)
+    for place, moment in enumerate(moments.itertuples()):
+        article = moment.teller == "article"
+        color = ARTICLE if article else RECORD
+        height_of_row = rows.index(moment.row) + lanes.get(moment.teller, 0)
+        begin = moments["from"].iloc[place]
+        finish = last if pd.isna(moment.until) else moment.until
+        face = "white" if moment.open else color
+        if finish - begin <= (last - first) / 160:
+            mark = {"color": color, "markerfacecolor": face, "markersize": 5}
+            ax.plot(begin, height_of_row, "D" if article else "o", zorder=5, **mark)
+            continue
+        ax.barh(
+            height_of_row,
+            min(finish, last) - max(begin, first),
+            left=max(begin, first),
+            height=0.24,
+            facecolor=face,
+            edgecolor=color,
+            linewidth=1,
+            linestyle=(0, (3, 1.5)) if moment.open else "solid",
+        )
+        if pd.isna(moment.until) or finish > last:
+            ax.plot(last, height_of_row, ">", color=color, markersize=4, clip_on=False)
+        if begin < first:
+            ax.plot(first, height_of_row, "<", color=color, markersize=4, clip_on=False)
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    tellers = [
+        Line2D([], [], label="the article", marker="D", color=ARTICLE, linestyle="none"),
+        Line2D([], [], label="the record", marker="o", color=RECORD, linestyle="none"),
+    ]
+    if lanes:
+        ax.legend(
+            handles=tellers,
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=2,
+            frameon=False,
+            fontsize=8.5,
+            handletextpad=0.1,
+            borderpad=0.1,
+        )
+    return drawing
+
+
 def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> Drawing:
     """Who or what held which place when: bars along time, named in or beside them.
 
@@ -375,7 +651,12 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     rows = list(dict.fromkeys(posts["row"]))
-    drawing, ax = plt.subplots(figsize=(5.9, 0.55 + height * len(rows)))
+    drawing, ax = canvas(0.55 + height * len(rows))
+    drawing.numbers = (
+        posts[["row", "label", "from", "until", "open"]]
+        .set_axis(["row", "what", "from", "until", "not sure"], axis=1)
+        .reset_index(drop=True)
+    )
     _rows(ax, rows)
     ax.tick_params(axis="y", pad=6)
     for place, post in enumerate(posts.itertuples()):
@@ -414,7 +695,15 @@ def intervals(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Dr
     `estimates`: columns label, low, high, central (any may be missing) and open
     (rests on anonymous testimony alone).  `unit` names the axis.
     """
-    drawing, ax = plt.subplots(figsize=(5.9, 0.7 + height * len(estimates)))
+    drawing, ax = canvas(0.7 + height * len(estimates))
+    shown = ["low", "central", "high"]
+    drawing.numbers = _named(
+        estimates.reindex(columns=["label", *shown, "open"])
+        .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed voices"})
+        .set_index("label")
+        .rename_axis("estimate")
+        .dropna(axis=1, how="all")
+    )
     _rows(ax, list(estimates["label"]))
     for row, estimate in enumerate(estimates.itertuples()):
         style = (0, (2.5, 1.5)) if estimate.open else "solid"
@@ -462,7 +751,8 @@ def lines(
     line instead of passing over it.  `unsure`: name to a mask on the same index; where
     it holds, the mark is drawn open (derived, or not as sure as the rest).
     """
-    drawing, ax = plt.subplots(figsize=(5.9, height))
+    drawing, ax = canvas(height)
+    drawing.numbers = _named(pd.DataFrame({f"{name}, {unit}": v for name, v in series.items()}))
     looks = zip(
         (RECORD, SECOND, THIRD, CONTEXT),
         ("solid", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1, 1.5))),
@@ -523,6 +813,7 @@ def mark_event(
 
     `when`: a date (`pd.Timestamp`) or a year, as the axis has it.
     """
+    ax.figure.marked.append(f"{label}: {_in_figures(when)}".replace("\n", " "))
     ax.axvline(_on_axis(when), color=QUIET, linewidth=0.8, linestyle=(0, (1, 1.5)), zorder=1)
     right = side == "right"
     ax.annotate(
@@ -563,7 +854,8 @@ def dots(
 
     `article`: the numbers are the article's own, and take its colour.
     """
-    drawing, ax = plt.subplots(figsize=(5.9, 0.7 + 0.28 * len(values)))
+    drawing, ax = canvas(0.7 + 0.28 * len(values))
+    drawing.numbers = _named(values.to_frame(unit))
     color = ARTICLE if article else RECORD
     _rows(ax, list(values.index))
     if logarithmic:
@@ -587,14 +879,22 @@ def dots(
     return drawing
 
 
-def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing:
+def place_map(
+    places: pd.DataFrame, *, provinces: Sequence[str] = (), height: float = 3.9
+) -> Drawing:
     """North Korea with its provinces; each place is marked and named.
 
     `places`: columns label, latitude, longitude (degrees, WGS 84), and where given
-    align (left or right of the mark) and lift (points up).  `provinces`: names of the
-    provinces to shade.  Equirectangular projection, true to scale at 40° N.
+    align (left or right of the mark), lift (points up) and area (named in its middle,
+    without a mark).  `provinces`: names of the provinces to shade.  `height`: inches.
+    Equirectangular projection, true to scale at 40° N.
     """
-    drawing, ax = plt.subplots(figsize=(5.9, 3.9))
+    drawing, ax = canvas(height)
+    drawing.numbers = (
+        places[["label", "latitude", "longitude"]]
+        .set_axis(["place", "degrees north", "degrees east"], axis=1)
+        .reset_index(drop=True)
+    )
     for feature in _features("countries"):
         inside = feature["properties"]["name"] == "North Korea"
         for ring in _rings(feature):
@@ -620,6 +920,18 @@ def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing
                 )
             )
     for place in places.itertuples():
+        if getattr(place, "area", False):
+            ax.annotate(
+                place.label,
+                (place.longitude, place.latitude),
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                style="italic",
+                color=QUIET,
+                zorder=6,
+            )
+            continue
         ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=4.5, zorder=5)
         left = getattr(place, "align", "right") == "left"
         ax.annotate(
@@ -642,6 +954,48 @@ def place_map(places: pd.DataFrame, *, provinces: Sequence[str] = ()) -> Drawing
     ax.set_xlim(124.0, 131.0)
     ax.set_ylim(37.4, 43.1)
     ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
+    ax.set_axis_off()
+    return drawing
+
+
+def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
+    """The world around the Pacific: some countries shaded, names and places written on it.
+
+    `shaded`: names of countries as the map has them.  `labels`: columns label, latitude,
+    longitude (degrees, WGS 84), marked (a point, with its label to the right or, where
+    align says so, to the left; else the label alone, centred).  Equirectangular projection.
+    """
+    drawing, ax = canvas(2.6)
+    drawing.numbers = labels[["label"]].rename(columns={"label": "place"}).reset_index(drop=True)
+    for feature in _features("world"):
+        named = feature["properties"]["name"] in shaded
+        for ring in _rings(feature):
+            ax.add_patch(
+                Polygon(
+                    ring,
+                    facecolor="#f6d9cc" if named else GROUND,
+                    edgecolor="#d9a58f" if named else "white",
+                    linewidth=0.4,
+                    zorder=2 if named else 1,
+                )
+            )
+    for place in labels.itertuples():
+        left = getattr(place, "align", "right") == "left"
+        if place.marked:
+            ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=3.2, zorder=4)
+        ax.annotate(
+            place.label,
+            (place.longitude, place.latitude),
+            xytext=((-5 if left else 5) if place.marked else 0, 0),
+            textcoords="offset points",
+            ha=("right" if left else "left") if place.marked else "center",
+            va="center",
+            fontsize=7.5,
+            zorder=6,
+        )
+    ax.set_xlim(-13, 297)
+    ax.set_ylim(-12, 76)
+    ax.set_aspect(1.3, anchor="W")
     ax.set_axis_off()
     return drawing
 

@@ -57,6 +57,11 @@ def finding_references(findings: str | Iterable[str]) -> str:
     return "{finding}`" + (findings if isinstance(findings, str) else " ".join(findings)) + "`"
 
 
+def verdict_mark(verdict: str) -> str:
+    """A verdict as tables print it: its word, before which the styles set its mark."""
+    return f"[{verdict}]{{.verdict .{verdict.replace(' ', '-')}}}"
+
+
 def citations(keys: Iterable[str]) -> str:
     """Citations as a source line prints them: author and year, separated by semicolons."""
     return "; ".join(f"{{cite:t}}`{key}`" for key in keys)

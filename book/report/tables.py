@@ -8,9 +8,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .markup import citations, claim_references, escape, finding_references, plain, when
+from .markup import (
+    citations,
+    claim_references,
+    escape,
+    finding_references,
+    plain,
+    verdict_mark,
+    when,
+)
 from .package import Package, categories
 from .verdicts import OUTCOMES, VERDICTS, Finding, Rule, judge, strong_origins, verdicts, weight
+
+HOME = "north-korea"
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ def sourcing_and_wording(claim) -> str:
 def place_names(package: Package, keys: Iterable[str]) -> str:
     """Names of places, in the order of the claim; the country itself goes without saying."""
     names = package["places"].set_index("place")["standard_name"]
-    return ", ".join(escape(names[key]) for key in keys if key != "north-korea")
+    return ", ".join(escape(names[key]) for key in keys if key != HOME)
 
 
 def claims_table(package: Package, section: int) -> Table:
@@ -113,52 +123,113 @@ def claims_table(package: Package, section: int) -> Table:
                 "What the article claims": escape(claim.statement),
                 "Dates and places named": "; ".join(filter(None, (dated, where))),
                 "How it says it knows": sourcing_and_wording(claim),
-                "Verdict": found[claim.claim],
+                "Verdict": verdict_mark(found[claim.claim]),
             }
         )
     return Table(
         pd.DataFrame(rows),
         name=f"tbl-claims-{section}",
         caption="The claims of this section, in the order of the article",
-        widths=[7, 44, 19, 16, 14],
+        widths=[7, 41, 19, 16, 17],
         note="Statements are the article’s, in this report’s words; places bear standard names. "
         "Verdicts follow from the [evidence](evidence.md) by the [rule](method.md).",
         source=["kinoshita2021growing"],
     )
 
 
-def ledger_table(package: Package, section: int) -> Table:
-    """All that the ledger holds on the claims of one section, each with an address."""
+def ledger_table(package: Package) -> Table:
+    """All that the ledger holds on the claims, each with an address.
+
+    What a reader can filter by bears the name of its facet: kind, sourcing, place, verdict.
+    """
     claims = package["claims"]
     evidence = package["evidence"]
     people = package["people"].set_index("person")["standard_name"]
+    places = package["places"].set_index("place")["standard_name"]
     found = verdicts(claims, evidence)
     bearing = evidence.explode("claims").groupby("claims")["evidence"].agg(list)
     rows = []
-    for claim in claims[claims["claim"].str.startswith(f"{section}.")].itertuples():
+    for claim in claims.itertuples():
         dated = when(claims.at[claim.Index, "from"], claim.until, claim.date_precision)
-        who = ", ".join(escape(people[key]) for key in claim.people)
-        where = place_names(package, claim.places)
-        verdict = f"**{found[claim.claim]}**"
-        if claim.claim in bearing.index:
-            verdict += f" {finding_references(bearing[claim.claim])}"
+        where = [f"[{escape(places[key])}]{{.place}}" for key in claim.places if key != HOME]
+        # The country itself goes without saying, but can be asked for.
+        home = f" [{places[HOME]}]{{.place .goes-without-saying}}" if HOME in claim.places else ""
+        who = [escape(people[key]) for key in claim.people]
+        hedge = ", hedged" if claim.wording == "hedged" else ""
         rows.append(
             {
                 "Claim": f"{{claim-address}}`{claim.claim}`",
                 "Par.": claim.paragraph.removeprefix("p").lstrip("0"),
                 "What the article claims": escape(claim.statement),
-                "Kind": claim.kind,
-                "How it says it knows": sourcing_and_wording(claim),
-                "When, where, who": "; ".join(filter(None, (dated, where, who))),
-                "Verdict and evidence": verdict,
+                "Kind": f"[{claim.kind}]{{.kind}}",
+                "How it says it knows": f"[{claim.sourcing}]{{.sourcing}}{hedge}",
+                "When, where, who": "; ".join(
+                    filter(None, (dated, ", ".join(where), ", ".join(who)))
+                )
+                + home,
+                "Verdict": verdict_mark(found[claim.claim]),
+                "Evidence": finding_references(bearing[claim.claim])
+                if claim.claim in bearing.index
+                else "",
             }
         )
-    title = package["sections"].set_index("section").at[section, "title"]
     return Table(
         pd.DataFrame(rows),
-        name=f"tbl-ledger-{section}",
-        caption=f"Section {section}, {escape(title)}",
-        widths=[7, 5, 34, 11, 13, 14, 16],
+        name="tbl-ledger",
+        caption="Every claim of the article",
+        widths=[6, 5, 31, 10, 12, 13, 15, 8],
+    )
+
+
+@dataclass(frozen=True)
+class LedgerFilters:
+    """What a reader on screen can ask of the ledger; a script makes it work (assets/ledger.js).
+
+    `choices`: for each facet its label and the values to choose from, with their labels.
+    """
+
+    choices: dict[str, tuple[str, dict[str, str]]]
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return {"text/markdown": f"```{{raw}} html\n{self._html()}\n```", "text/html": ""}
+
+    def _html(self) -> str:
+        parts = [
+            '<form class="ledger-filters screen-only" hidden aria-label="Filter the claims">',
+            '<label class="wide">Words<input type="search" name="text"></label>',
+        ]
+        for facet, (label, values) in self.choices.items():
+            options = "".join(
+                f'<option value="{html.escape(value)}">{html.escape(shown)}</option>'
+                for value, shown in values.items()
+            )
+            parts.append(
+                f'<label>{label}<select name="{facet}"><option value="">any</option>'
+                f"{options}</select></label>"
+            )
+        parts.append('<button type="reset">Show all</button><output></output></form>')
+        return "".join(parts)
+
+
+def ledger_filters(package: Package) -> LedgerFilters:
+    """The filters of the ledger, with the values that occur."""
+    claims = package["claims"]
+    found = verdicts(claims, package["evidence"])
+    named = {place for places in claims["places"] for place in places}
+    places = package["places"].set_index("place").loc[sorted(named), "standard_name"]
+
+    def occurring(values: pd.Series) -> dict[str, str]:
+        return {v: f"{v} ({n})" for v, n in values.value_counts(sort=False).items() if n}
+
+    titles = package["sections"].set_index("section")["title"]
+    return LedgerFilters(
+        {
+            "section": ("Section", {str(key): f"{key} {title}" for key, title in titles.items()}),
+            "verdict": ("Verdict", occurring(found)),
+            "sourcing": ("How it says it knows", occurring(claims["sourcing"])),
+            "kind": ("Kind", occurring(claims["kind"])),
+            "place": ("Place", {name: name for name in sorted(places)}),
+        }
     )
 
 
@@ -263,6 +334,32 @@ def evidence_list(package: Package, section: int) -> Table:
     )
 
 
+def claims_by(
+    package: Package, column: str, keys: Iterable[str], heading: str, name: str, caption: str
+) -> Table:
+    """The claims that name each of some places or people, with their verdicts.
+
+    `column`: `places` or `people`.  `keys`: rows of that table, in the order to show them;
+    a name stands once, before the first of its claims.
+    """
+    claims = package["claims"]
+    found = verdicts(claims, package["evidence"])
+    names = package[column].set_index(package[column].columns[0])
+    rows = []
+    for key in keys:
+        here = claims[claims[column].map(lambda named, key=key: key in named)]
+        for place, claim in enumerate(here.itertuples()):
+            rows.append(
+                {
+                    heading: f"**{escape(names.at[key, 'standard_name'])}**" if not place else "",
+                    "Claim": claim_references(claim.claim),
+                    "What the article claims": escape(claim.statement),
+                    "Verdict": verdict_mark(found[claim.claim]),
+                }
+            )
+    return Table(pd.DataFrame(rows), name, caption, widths=[20, 8, 54, 18])
+
+
 def _rests_on(row) -> str:
     return f"{row.basis}, {row.independence}"
 
@@ -318,7 +415,8 @@ def cases_table() -> Table:
             for place, (bears, strength) in enumerate(finding.split() for finding in findings)
         ]
         rows.append(
-            {"Findings": case} | {name: judge(given, rule) for name, rule in settings.items()}
+            {"Findings": case}
+            | {name: verdict_mark(judge(given, rule)) for name, rule in settings.items()}
         )
     return Table(
         pd.DataFrame(rows),
@@ -331,7 +429,10 @@ def cases_table() -> Table:
 
 def verdict_meanings_table() -> Table:
     """What each verdict, and each outcome of a prediction, means."""
-    rows = [{"Word": word, "Meaning": escape(text)} for word, text in (VERDICTS | OUTCOMES).items()]
+    rows = [
+        {"Word": verdict_mark(word) if word in VERDICTS else word, "Meaning": escape(text)}
+        for word, text in (VERDICTS | OUTCOMES).items()
+    ]
     return Table(
         pd.DataFrame(rows),
         name="tbl-verdict-meanings",
