@@ -26,10 +26,11 @@ BUILD = ROOT / "_build"
 WORK = BUILD / "work"
 MADE = WORK / "_build" / "html"
 SITE = BUILD / "html"
-PDF = "what-a-defector-heard.pdf"
 SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "book", "data", "publish")
 
 sys.path.insert(0, str(ROOT / "book"))
+
+from downloads import PDF
 
 
 class Failure(Exception):
@@ -231,7 +232,7 @@ def _report(pages: int, seconds: float) -> None:
 
     html = list((SITE / "book").glob("*.html"))
     figures = sum(p.read_text(encoding="utf-8").count("<figure") for p in html)
-    tables = sum(p.read_text(encoding="utf-8").count("<table") for p in html)
+    tables = sum(p.read_text(encoding="utf-8").count("<caption") for p in html)
     print(
         f"\n{len(html)} chapters, {figures} figures, {tables} tables, "
         f"{len(load()['claims'])} claims, made in {seconds:.0f} s"

@@ -4,7 +4,9 @@
 - Executed chapters are kept under a fingerprint of all that a cell can see.
 - `{claim}` links to the ledger, `{finding}` to the evidence; `{claim-address}` and
   `{finding-address}` are where such links lead.
+- Each question of a section's chapter says which claims it turns on, and how they stand.
 - Charts come out as files, Korean, Chinese and Japanese runs carry their language.
+- When the pages are written they are finished, and given what they load and offer.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -26,9 +30,15 @@ from sphinx.util.docutils import SphinxRole
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "book"))
 
-import bibliography  # noqa: F401  (registers the style of the bibliography)
+from bs4 import BeautifulSoup
 
-from report import checks, load
+import assets
+import bibliography  # noqa: F401  (registers the style of the bibliography)
+import downloads
+import linked_data
+import page_data
+import pages
+from report import checks, figures, load, verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +96,20 @@ def charts_as_files(app: Sphinx) -> None:
     app.builder.supported_data_uri_images = False
 
 
+def link_to(kind: str, key: str, docname: str) -> pending_xref:
+    """A link to the address of a claim or a finding, to be resolved when all pages are read."""
+    return pending_xref(
+        "",
+        nodes.inline("", key, classes=[kind]),
+        refdomain="std",
+        reftype="ref",
+        reftarget=f"{kind}-{key}",
+        refdoc=docname,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
 class Reference(SphinxRole):
     """``{claim}`3.18 3.19` ``, ``{finding}`e3-02` ``: links to the ledger or to the evidence."""
 
@@ -102,17 +126,7 @@ class Reference(SphinxRole):
                 return [], [message]
             if place:
                 shown += nodes.Text(", ")
-            link = pending_xref(
-                "",
-                nodes.inline("", key, classes=[self.kind]),
-                refdomain="std",
-                reftype="ref",
-                reftarget=f"{self.kind}-{key}",
-                refdoc=self.env.docname,
-                refexplicit=True,
-                refwarn=True,
-            )
-            shown += link
+            shown += link_to(self.kind, key, self.env.docname)
         return [shown], []
 
 
@@ -129,6 +143,48 @@ class Address(SphinxRole):
         std = self.env.get_domain("std")
         std.note_hyperlink_target(f"{self.kind}-{self.text}", self.env.docname, address, self.text)
         return [node], []
+
+
+class StandingNotes(SphinxTransform):
+    """Beside each question of a section's chapter, the claims it turns on with their verdicts.
+
+    They are the claims of that section which the text under the question names, in order.
+    """
+
+    default_priority = 700
+
+    def apply(self, **kwargs) -> None:
+        package = load()
+        chapters = package["sections"].set_index("chapter")["section"]
+        section = chapters.get(self.env.docname.rsplit("/", 1)[-1])
+        if section is None:
+            return
+        found = verdicts(package["claims"], package["evidence"])
+        for part in self.document.findall(nodes.section):
+            title = part.next_node(nodes.title)
+            if title is None or not title.astext().endswith("?") or part.next_node(nodes.section):
+                continue
+            targets = {link["reftarget"] for link in part.findall(pending_xref)}
+            claims = sorted(
+                target.removeprefix("claim-")
+                for target in targets
+                if target.startswith(f"claim-{section}.")
+            )
+            if claims:
+                part.insert(part.index(title) + 1, self._note(claims, found))
+
+    def _note(self, claims: list[str], found) -> nodes.container:
+        listed = nodes.bullet_list()
+        for claim in claims:
+            number = nodes.inline("", "", link_to("claim", claim, self.env.docname))
+            number["classes"] = ["claims"]
+            verdict = nodes.inline("", found[claim])
+            verdict["classes"] = ["verdict", found[claim].replace(" ", "-")]
+            line = nodes.paragraph("", "", number, nodes.Text(" "), verdict)
+            listed += nodes.list_item("", line)
+        return nodes.container(
+            "", nodes.paragraph("", "Claims at stake"), listed, classes=["standing"]
+        )
 
 
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
@@ -168,6 +224,62 @@ class MarkLanguages(SphinxPostTransform):
             parent.replace(text, pieces)
 
 
+def set_addresses(app: Sphinx, config) -> None:
+    """Tell previews, sitemap and the page for wrong addresses where the site is to stand."""
+    config.ogp_site_url = config.html_baseurl
+    if config.html_baseurl:
+        config.sitemap_url_scheme = "{link}"
+        config.sitemap_excludes = ["search.html", "genindex.html", "404.html"]
+    prefix = urlsplit(config.html_baseurl).path or "/"
+    config.notfound_urls_prefix = prefix
+    body = config.notfound_context.get("body", "")
+    config.notfound_context["body"] = body.replace('href="/', f'href="{prefix}')
+
+
+def offer_downloads(app: Sphinx, pagename: str, templatename: str, context, doctree) -> None:
+    """Offer a chapter as a notebook and the whole book, in place of the theme's own offers."""
+    up = "../" * pagename.count("/")
+    chapter = pagename.rsplit("/", 1)[-1]
+    offers = []
+    known = pagename in app.env.all_docs
+    if known and "{code-cell}" in Path(app.env.doc2path(pagename)).read_text(encoding="utf-8"):
+        offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
+    if app.tags.has("pdf"):
+        offers.append((f"{up}{downloads.PDF}", "The whole book as a PDF"))
+    offers.append((f"{up}{downloads.NOTEBOOKS_ZIP}", "All chapters as notebooks, with the data"))
+    offers.append((f"{up}{downloads.DATA_ZIP}", "The data alone"))
+    for button in context.get("header_buttons", []):
+        if button.get("label") == "download-buttons":
+            button["tooltip"] = "Download"
+            button["buttons"] = [{"type": "link", "url": url, "text": text} for url, text in offers]
+
+
+def finish_site(app: Sphinx, exception: Exception | None) -> None:
+    """Finish what Sphinx has written: pages, what their scripts know, downloads, the preview."""
+    if exception or app.builder.format != "html":
+        return
+    site = Path(app.outdir)
+    finished = []
+    for path in sorted(site.rglob("*.html")):
+        if "_static" in path.parts:
+            continue
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+        finished.append(page)
+        pages.finish(page, path, site, with_pdf=app.tags.has("pdf"))
+        name = path.relative_to(site).with_suffix("").as_posix()
+        linked_data.add(page, name, app.config.html_baseurl)
+        path.write_text(str(page), encoding="utf-8")
+    page_data.write(site)
+    package = load()
+    found = verdicts(package["claims"], package["evidence"])
+    subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
+    figures.preview(app.config.html_title, subtitle, found, site / "_static/preview.png")
+    executed = site.parent / "jupyter_execute" / "book"
+    chapters = [d.rsplit("/", 1)[-1] for d in app.env.toctree_includes.get(app.config.root_doc, [])]
+    assets.lighten(site, finished)
+    downloads.write(site, executed, [app.config.root_doc.rsplit("/", 1)[-1], *chapters])
+
+
 def setup(app: Sphinx) -> dict:
     """Register all of the above."""
     # A changed value has Sphinx read every page again, or write every page again.
@@ -175,13 +287,21 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("report_pages", "", "html")
     if os.environ.get("REPORT_PDF"):
         app.tags.add("pdf")
+    if app.config.html_baseurl:
+        # A sitemap holds absolute addresses, so that without one there is none.
+        app.setup_extension("sphinx_sitemap")
     app.connect("config-inited", check_data, priority=1)
     app.connect("config-inited", keep_outputs_by_fingerprint, priority=2)
     app.connect("config-inited", isolate_kernels, priority=3)
+    app.connect("config-inited", set_addresses, priority=4)
     app.connect("builder-inited", charts_as_files)
+    # After the theme has made its buttons, and before anything else that ends a build.
+    app.connect("html-page-context", offer_downloads, priority=900)
+    app.connect("build-finished", finish_site, priority=900)
     app.add_role("claim", Reference("claim", "claims", "claim"))
     app.add_role("finding", Reference("finding", "evidence", "evidence"))
     app.add_role("claim-address", Address("claim"))
     app.add_role("finding-address", Address("finding"))
+    app.add_transform(StandingNotes)
     app.add_post_transform(MarkLanguages)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -55,9 +55,23 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     # So does a changed bibliography, and a changed style.
     edit(small_book / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
     edit(small_book / "book/assets/screen.css", "--rule: #d4d8df", "--rule: #d4d8e0")
+    assert "canonical" not in page(small_book, "one.html")
+    assert not (small_book / "_build/html/sitemap.xml").exists()
+    edit(small_book / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report/"')
     assert build(small_book).returncode == 0
     assert "The Mainichi Daily" in page(small_book, "references.html")
     assert "#d4d8e0" in (small_book / "_build/html/_static/screen.css").read_text()
+
+    # A site that knows its address says so to machines.
+    address = "https://example.org/report/book/one.html"
+    assert f'<link href="{address}" rel="canonical"/>' in page(small_book, "one.html")
+    assert f'content="{address}" property="og:url"' in page(small_book, "one.html")
+    assert 'content="https://example.org/report/_static/preview.png"' in page(
+        small_book, "one.html"
+    )
+    assert address in (small_book / "_build/html/sitemap.xml").read_text()
+    assert address.replace("one", "ledger") in page(small_book, "ledger.html")
+    assert 'href="/report/book/index.html"' in (small_book / "_build/html/404.html").read_text()
 
     # A wrong cell stops the build before any chapter runs, with one line.
     good = page(small_book, "one.html")

@@ -1,0 +1,123 @@
+// The ledger for use: filter, sort, and open the evidence of a claim.
+// Without this script the page is a plain table whose numbers lead to the list of evidence.
+document.addEventListener("DOMContentLoaded", () => {
+  const table = document.querySelector("#tbl-ledger");
+  const form = document.querySelector("form.ledger-filters");
+  if (!table || !form) return;
+  const facets = [...form.querySelectorAll("select")].map((select) => select.name);
+
+  // What a row holds of each facet, read from its cells before DataTables takes them.
+  const held = new Map();
+  for (const row of table.tBodies[0].rows) {
+    const claim = row.querySelector(".claim-address").textContent;
+    const values = { section: [claim.split(".")[0]] };
+    for (const facet of facets.filter((name) => name !== "section")) {
+      values[facet] = [...row.querySelectorAll(`.${facet}`)].map((mark) => mark.textContent);
+    }
+    held.set(row, values);
+    offerEvidence(row, claim);
+  }
+
+  function offerEvidence(row, claim) {
+    const cell = row.cells[row.cells.length - 1];
+    const keys = [...cell.querySelectorAll(".findings a")].map((link) => link.textContent);
+    if (!keys.length) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "open-evidence";
+    button.dataset.findings = keys.join(" ");
+    button.setAttribute("aria-expanded", "false");
+    button.textContent = `${keys.length} finding${keys.length > 1 ? "s" : ""}`;
+    const about = document.createElement("span");
+    about.className = "visually-hidden";
+    about.textContent = ` on claim ${claim}`;
+    button.append(about);
+    cell.querySelector(".findings").replaceChildren(button);
+  }
+
+  // Verdicts sort in their own order, from borne out to out of reach, not by the alphabet.
+  const verdicts = [...form.elements.verdict.options].map((option) => option.value);
+  const column = [...table.tHead.rows[0].cells].findIndex((head) => head.textContent === "Verdict");
+  const rank = (cell) => verdicts.indexOf(cell.replace(/<[^>]*>/g, "").trim());
+
+  const ledger = new DataTable(table, {
+    columnDefs: [
+      { targets: column, render: (cell, use) => (use === "sort" ? rank(cell) : cell) },
+    ],
+    paging: false,
+    info: false,
+    autoWidth: false,
+    order: [],
+    layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+  });
+
+  function evidence(keys) {
+    const list = document.createElement("ul");
+    list.className = "evidence-of-claim";
+    for (const key of keys) {
+      const [said, bears, restsOn, read] = window.reportFindings[key];
+      const item = document.createElement("li");
+      item.innerHTML =
+        `<span class="bears bears-${bears}">${bears}</span> ${said} ` +
+        `<span class="evidence-meta">${restsOn}; read: ${read}; ` +
+        `<a href="evidence.html#finding-${key}">${key}</a></span>`;
+      list.append(item);
+    }
+    return list;
+  }
+
+  function toggle(button, wanted) {
+    const row = ledger.row(button.closest("tr"));
+    const shown = row.child.isShown();
+    if (wanted === shown) return;
+    if (shown) row.child.hide();
+    else row.child(evidence(button.dataset.findings.split(" ")), "evidence-row").show();
+    button.setAttribute("aria-expanded", String(!shown));
+  }
+
+  table.addEventListener("click", (event) => {
+    const button = event.target.closest(".open-evidence");
+    if (button) toggle(button);
+  });
+
+  function apply() {
+    const wanted = new FormData(form);
+    ledger.search.fixed("facets", (text, data, index) => {
+      const values = held.get(ledger.row(index).node());
+      return facets.every((name) => !wanted.get(name) || values[name].includes(wanted.get(name)));
+    });
+    ledger.search(wanted.get("text") ?? "").draw();
+    const left = ledger.rows({ search: "applied" }).count();
+    form.querySelector("output").textContent = `${left} of ${held.size} claims`;
+    const query = new URLSearchParams([...wanted].filter(([, value]) => value)).toString();
+    history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+  }
+
+  // A link to a claim shows it with its evidence, whatever the filters say.
+  function visit() {
+    const claim = /^#claim-\d-\d\d$/.test(location.hash) && location.hash.slice(1);
+    if (!claim) return;
+    if (!document.getElementById(claim)) {
+      form.reset();
+      apply();
+    }
+    const row = document.getElementById(claim)?.closest("tr");
+    if (!row) return;
+    for (const other of table.querySelectorAll("tr.visited")) other.classList.remove("visited");
+    row.classList.add("visited");
+    const button = row.querySelector(".open-evidence");
+    if (button) toggle(button, true);
+    row.scrollIntoView({ block: "center" });
+  }
+
+  form.hidden = false;
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  form.addEventListener("input", apply);
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("hashchange", visit);
+  apply();
+  visit();
+});

@@ -1,0 +1,316 @@
+"""The site in a real browser: Chromium, from the folder and from a server, with no network.
+
+Every page is visited in light and dark and at two widths.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import book
+from downloads import DATA_ZIP, NOTEBOOKS_ZIP
+from report import load, verdicts
+
+PAGES = [f"{chapter}.html" for chapter in book.chapters()] + ["search.html"]
+DESKTOP, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+# The browser must be alone with the book.
+QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = found or shutil.which("google-chrome")
+    assert found, "no Chromium to test the site in: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page opened in a context of its own, and what it asked for and complained of."""
+
+    def __init__(self, context: BrowserContext):
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def _hear(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """Open a page of the site: `visit("book/index.html", PHONE, "dark")`."""
+    contexts = []
+
+    def opened(
+        address: str, size: dict = DESKTOP, mode: str = "light", *, javascript: bool = True
+    ) -> Visit:
+        context = browser.new_context(
+            viewport=size,
+            color_scheme=mode,
+            java_script_enabled=javascript,
+            accept_downloads=True,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        visit = Visit(context)
+        url = address if "://" in address else f"{book.SITE.as_uri()}/{address}"
+        visit.page.goto(url, wait_until="load")
+        return visit
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """The address at which a local server offers the site."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args) -> None:
+            pass
+
+        def send_error(self, code, *args, **kwargs) -> None:
+            if code != 404:
+                return super().send_error(code, *args, **kwargs)
+            content = (site / "404.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(content)
+
+    handler = functools.partial(Quiet, directory=site)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+# What a mode can change is colour alone, and what a width can is not colour.
+CHECKED = [
+    (DESKTOP, "light", {}),
+    (PHONE, "light", {"rules": {"color-contrast": {"enabled": False}}}),
+    (DESKTOP, "dark", {"runOnly": ["color-contrast"]}),
+    (PHONE, "dark", {"runOnly": ["color-contrast"]}),
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_in_every_dress(visit, name: str) -> None:
+    for size, mode, rules in CHECKED:
+        where = f"{name}, {size['width']} px, {mode}"
+        seen = visit(name, size, mode)
+        page = seen.page
+        assert page.evaluate("document.documentElement.dataset.theme") == mode, where
+        # Drawings out of sight load only when they come near.
+        page.evaluate("document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
+        page.wait_for_function("[...document.images].every(i => i.complete)")
+        broken = page.evaluate(
+            "[...document.images].filter(i => !i.naturalWidth && i.offsetParent).map(i => i.src)"
+        )
+        assert broken == [], where
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], f"{where}: scrolls sideways to {wide} px"
+        # Before the inspector adds requests of its own.
+        foreign = [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))]
+        assert foreign == [], where
+        assert seen.complaints == [], where
+        page.evaluate(AXE)
+        found = page.evaluate(f"axe.run({json.dumps(rules | {'resultTypes': ['violations']})})")
+        faults = [
+            f"{fault['id']}: {fault['nodes'][0]['html'][:160]} ({len(fault['nodes'])})"
+            for fault in found["violations"]
+        ]
+        assert faults == [], where
+        page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_on_first_view(visit, site: Path, name: str) -> None:
+    asked = {url.split("?")[0].split("#")[0] for url in visit(name).requests}
+    sizes = {url: Path(url.removeprefix("file://")).stat().st_size for url in asked}
+    own = sum(size for url, size in sizes.items() if "/_static/" not in url)
+    assert own <= 1_000_000, f"{name}: {own:,} bytes of its own"
+    assert sum(sizes.values()) <= 2_000_000, f"{name}: {sum(sizes.values()):,} bytes in all"
+
+
+@pytest.mark.parametrize("word", ["김정은", "金正恩", "木下公勝", "Sadong"])
+def test_search_finds_names_in_their_own_script(visit, word: str) -> None:
+    page = visit(f"search.html?q={word}").page
+    page.wait_for_selector("#search-results li a")
+    assert page.locator("#search-results li a", has_text="People").count() or word == "Sadong"
+    assert page.locator("#search-results li").count() >= 1
+
+
+def test_search_shows_where_a_word_stands_when_served(visit, served: str) -> None:
+    seen = visit(f"{served}/search.html?q=Sadong")
+    seen.page.wait_for_selector("#search-results li p.context")
+    assert "Sadong" in seen.page.locator("#search-results").inner_text()
+    assert seen.complaints == []
+
+
+def test_the_ledger_filters_sorts_and_counts(visit) -> None:
+    package = load()
+    found = verdicts(package["claims"], package["evidence"])
+    page = visit("book/ledger.html").page
+    shown = page.locator("#tbl-ledger tbody tr")
+    assert shown.count() == len(found)
+    page.select_option("select[name=verdict]", "contradicted")
+    assert shown.count() == (found == "contradicted").sum()
+    assert page.locator("form output").inner_text().startswith(f"{shown.count()} of {len(found)}")
+    page.select_option("select[name=section]", "3")
+    third = found[found.index.str.startswith("3.")]
+    assert shown.count() == (third == "contradicted").sum()
+    page.click("button[type=reset]")
+    page.wait_for_function(
+        f"document.querySelectorAll('#tbl-ledger tbody tr').length == {len(found)}"
+    )
+    page.select_option("select[name=place]", "Wonsan")
+    there = package["claims"]["places"].map(lambda places: "wonsan" in places)
+    assert shown.count() == there.sum()
+    page.click("button[type=reset]")
+    page.fill("input[name=text]", "Arduous March")
+    assert 0 < shown.count() < 10
+    page.click("button[type=reset]")
+    head = page.locator("#tbl-ledger thead th").filter(has_text="Verdict")
+    for direction, first in (("ascending", "confirmed"), ("descending", "prediction")):
+        head.click()
+        page.wait_for_selector(f"#tbl-ledger th[aria-sort='{direction}']")
+        assert shown.first.locator("td").nth(6).inner_text() == first
+
+
+def test_a_claims_address_opens_its_evidence(visit) -> None:
+    page = visit("book/ledger.html?verdict=confirmed#claim-2-07").page
+    row = page.locator("tr", has=page.locator("#claim-2-07"))
+    assert row.is_visible(), "an address shows its claim whatever the filters say"
+    button = row.locator(".open-evidence")
+    assert button.get_attribute("aria-expanded") == "true"
+    evidence = page.locator(".evidence-of-claim li")
+    assert evidence.count() == int(button.inner_text().split()[0])
+    source = evidence.first.locator("a[href^='references.html#']")
+    source.click()
+    assert page.url.split("#")[0].endswith("references.html")
+    assert page.locator(f"[id='{page.url.split('#')[1]}']").is_visible()
+
+
+def test_the_ledger_is_a_table_without_javascript(visit) -> None:
+    page = visit("book/ledger.html", javascript=False).page
+    assert page.locator("#tbl-ledger tbody tr").count() == len(load()["claims"])
+    assert not page.locator("form.ledger-filters").is_visible()
+    link = page.locator("#tbl-ledger a[href^='evidence.html#finding-']").first
+    assert link.is_visible()
+
+
+def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
+    package = load()
+    statements = package["claims"].set_index("claim")["statement"]
+    found = verdicts(package["claims"], package["evidence"])
+    page = visit("book/rebellion-from-within.html").page
+    link = page.locator("p .claims a").first
+    number, card = link.inner_text(), page.locator(".claim-popover")
+    for approach in (link.focus, link.hover):
+        page.locator("h1").hover()
+        assert card.count() == 0
+        approach()
+        card.wait_for()
+        text = card.inner_text()
+        assert number in text and statements[number] in text and found[number] in text
+        assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+        page.keyboard.press("Escape")
+        card.wait_for(state="detached")
+        link.evaluate("link => link.blur()")
+    link.click()
+    assert page.url.endswith(f"ledger.html#claim-{number.replace('.', '-')}")
+
+
+def test_the_keyboard_reaches_what_the_pointer_does(visit) -> None:
+    page = visit("book/index.html").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
+    reached = set()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """() => {
+                const here = document.activeElement;
+                const style = getComputedStyle(here);
+                return [here.tagName, here.className, here.innerText.trim().slice(0, 40),
+                        style.outlineStyle, here.tabIndex];
+            }"""
+        )
+        if told[0] == "BODY":
+            break
+        assert told[3] != "none", f"no visible focus on {told}"
+        reached.add(told[2])
+    assert {"Code", "Read from the start", "All data (zip)"} <= reached
+
+
+def test_code_opens_and_drawings_tell_their_numbers(visit) -> None:
+    page = visit("book/rebellion-from-within.html").page
+    code = page.locator("div.cell details").first
+    assert not code.locator("pre").first.is_visible()
+    code.locator("summary").click()
+    assert code.locator("pre").first.is_visible()
+    assert page.locator("article figure").count() == page.locator("details.figure-numbers").count()
+    numbers = page.locator("details.figure-numbers").first
+    numbers.locator("summary").click()
+    assert numbers.locator("td").count() > 3
+
+
+def test_a_phone_gets_drawings_made_for_it(visit) -> None:
+    wide = visit("book/rebellion-from-within.html").page
+    narrow = visit("book/rebellion-from-within.html", PHONE).page
+    drawn = []
+    for page in (wide, narrow):
+        image = page.locator("#fig-rebellion-power img")
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("i => i.complete && i.naturalWidth", arg=image.element_handle())
+        drawn.append(image.evaluate("i => i.currentSrc"))
+    assert drawn[0] != drawn[1]
+
+
+def test_all_downloads_download(visit, site: Path, tmp_path: Path) -> None:
+    page = visit("book/index.html").page
+    links = page.locator("ul.take-away a")
+    assert links.count() == 3
+    for place in range(links.count()):
+        file = (site / "book" / links.nth(place).get_attribute("href")).resolve()
+        assert file.is_file() and file.stat().st_size > 10_000, file.name
+    for link in page.locator("ul.take-away a[href$='.zip']").all():
+        with page.expect_download() as download:
+            link.click()
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+    with zipfile.ZipFile(tmp_path / DATA_ZIP) as archive:
+        assert archive.testzip() is None
+        assert any(name.endswith("data/datapackage.json") for name in archive.namelist())
+    with zipfile.ZipFile(tmp_path / NOTEBOOKS_ZIP) as archive:
+        notebooks = {Path(n).stem for n in archive.namelist() if n.endswith(".ipynb")}
+        assert notebooks == {Path(c).name for c in book.chapters()} - {"references"}
+
+
+def test_a_wrong_address_leads_back(visit, served: str) -> None:
+    seen = visit(f"{served}/book/nowhere.html")
+    page = seen.page
+    assert "Nothing stands at this address" in page.locator("h1").inner_text()
+    page.locator("article a", has_text="front page").click()
+    assert page.url == f"{served}/book/index.html"
