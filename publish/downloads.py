@@ -12,9 +12,8 @@ import re
 import time
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-
-from report.markup import plain
 
 ROOT = Path(__file__).resolve().parents[1]
 PDF = "what-a-defector-heard.pdf"
@@ -35,7 +34,18 @@ Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
-def write(site: Path, executed: Path, chapters: Iterable[str]) -> None:
+@dataclass(frozen=True)
+class Names:
+    """What references of the prose read as, outside the book.
+
+    `numbered`: "Figure 3.2" by label.  `sources`: author and year by key of the bibliography.
+    """
+
+    numbered: dict[str, str]
+    sources: dict[str, tuple[str, str]]
+
+
+def write(site: Path, executed: Path, chapters: Iterable[str], names: Names) -> None:
     """Write both archives, and each chapter as a notebook, into `site`.
 
     `executed`: the folder where the build keeps the chapters that it ran.
@@ -54,7 +64,10 @@ def write(site: Path, executed: Path, chapters: Iterable[str]) -> None:
     for chapter in chapters:
         source = executed / f"{chapter}.ipynb"
         if source.is_file():
-            notebook = _for_readers(json.loads(source.read_text(encoding="utf-8")))
+            notebook = json.loads(source.read_text(encoding="utf-8"))
+            bound = executed / f"{chapter}.glue.json"
+            values = _bound(json.loads(bound.read_text("utf-8"))) if bound.is_file() else {}
+            _make_readable(notebook, values, names)
             text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
             (site / "notebooks" / f"{chapter}.ipynb").write_text(text, encoding="utf-8")
             notebooks[f"book/{chapter}.ipynb"] = text.encode()
@@ -81,43 +94,49 @@ def _archive(target: Path, members: dict[str, bytes]) -> None:
             archive.writestr(entry, content)
 
 
-def _for_readers(notebook: dict) -> dict:
-    """An executed chapter as a reader's own Jupyter shows it: no roles, no traces of the run."""
-    values = _bound_numbers(notebook)
+def _make_readable(notebook: dict, values: dict[str, str], names: Names) -> None:
+    """Turn an executed chapter into what a reader's own Jupyter can show, without roles."""
     for place, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{place:03d}"
-        cell.get("metadata", {}).pop("execution", None)
+        cell["metadata"].pop("execution", None)
         if cell["cell_type"] == "markdown":
-            text = re.sub(
-                r"\{glue:text\}`([^`]*)`",
-                lambda name: values.get(name[1], name[1]),
-                "".join(cell["source"]),
-            )
-            text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
-            cell["source"] = plain(text).splitlines(keepends=True)
+            text = readable("".join(cell["source"]), values, names)
+            cell["source"] = text.splitlines(keepends=True)
             continue
-        # What the book is made from would be shown in place of what a reader can use.
         for output in cell["outputs"]:
             if "text/html" in output.get("data", {}):
-                output["data"] = {
-                    "text/html": output["data"]["text/html"],
-                    "text/plain": "shown in the book as a figure or a table",
-                }
-        cell["outputs"] = [o for o in cell["outputs"] if "scrapbook" not in o.get("metadata", {})]
+                # What the book is made from would be shown in place of what a reader can use.
+                output["data"] = {"text/html": output["data"]["text/html"]}
     # The version of Python that ran it is the build's business.
     notebook["metadata"] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    return notebook
 
 
-def _bound_numbers(notebook: dict) -> dict[str, str]:
-    """The numbers that `bind` made known, as the prose prints them."""
-    values = {}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            if bound := output.get("metadata", {}).get("scrapbook"):
-                text = "".join(output["data"]["application/papermill.record/text/plain"])
-                values[bound["name"]] = text.strip("'\"")
-    return values
+def readable(text: str, values: dict[str, str], names: Names) -> str:
+    """A chapter's prose without what only the book's own tools understand.
+
+    `values`: the numbers that `bind` made known, as the prose prints them.
+    """
+
+    def cited(keys: str, form: str) -> str:
+        sources = [names.sources.get(key.strip(), (key.strip(), "")) for key in keys.split(",")]
+        if form == "t":
+            return "; ".join(f"{author} ({year})" for author, year in sources)
+        return f"({'; '.join(f'{author}, {year}' for author, year in sources)})"
+
+    text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^```\{raw\}.*?^```\n?", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^:::.*\n?", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\{glue:text\}`([^`]*)`", lambda m: values.get(m[1], m[1]), text)
+    text = re.sub(r"\{numref\}`([^`]*)`", lambda m: names.numbered.get(m[1], m[1]), text)
+    text = re.sub(r"\{cite:([pt])\}`([^`]*)`", lambda m: cited(m[2], m[1]), text)
+    text = re.sub(r"\{(?:claim|finding)\}`([^`]*)`", lambda m: f"[{m[1].replace(' ', ', ')}]", text)
+    text = re.sub(r"\{[\w:-]+\}`([^`<]+?)(?: <[^`>]*>)?`", r"\1", text)
+    text = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", text)
+    return re.sub(r"\]\(([\w-]+)\.md\)", r"](\1.ipynb)", text)
+
+
+def _bound(records: dict) -> dict[str, str]:
+    return {name: record["data"]["text/plain"].strip("'\"") for name, record in records.items()}

@@ -274,10 +274,28 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     found = verdicts(package["claims"], package["evidence"])
     subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
     figures.preview(app.config.html_title, subtitle, found, site / "_static/preview.png")
-    executed = site.parent / "jupyter_execute" / "book"
-    chapters = [d.rsplit("/", 1)[-1] for d in app.env.toctree_includes.get(app.config.root_doc, [])]
     assets.lighten(site, finished)
-    downloads.write(site, executed, [app.config.root_doc.rsplit("/", 1)[-1], *chapters])
+    root = app.config.root_doc
+    chapters = [name.rsplit("/", 1)[-1] for name in [root, *app.env.toctree_includes.get(root, [])]]
+    names = names_outside_the_book(app, finished)
+    downloads.write(site, site.parent / "jupyter_execute" / "book", chapters, names)
+
+
+def names_outside_the_book(app: Sphinx, finished: list[BeautifulSoup]) -> downloads.Names:
+    """What references to figures, tables and sources read as where they cannot be links."""
+    numbered = {
+        part["id"]: part.select_one(".caption-number").get_text(strip=True)
+        for page in finished
+        for part in page.select("figure[id], table[id]")
+        if part.select_one(".caption-number")
+    }
+    sources = {}
+    for citation in app.env.get_domain("cite").citations:
+        people = citation.entry.persons.get("author", [])
+        names = [" ".join(p.prelast_names + p.last_names).strip("{}") for p in people]
+        author = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+        sources[citation.key] = (author, citation.entry.fields.get("year", "n.d."))
+    return downloads.Names(numbered, sources)
 
 
 def setup(app: Sphinx) -> dict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from importlib import metadata
 from pathlib import Path
@@ -62,6 +63,15 @@ def test_everything_that_the_environment_needs_is_there() -> None:
             requirement = Requirement(text)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
                 assert canonicalize_name(requirement.name) in present, text
+
+
+def test_the_library_of_the_ledger_is_the_one_described() -> None:
+    vendor = ROOT / "book/assets/vendor"
+    digest = hashlib.sha256((vendor / "dataTables.min.js").read_bytes()).hexdigest()
+    described = (vendor / "README.md").read_text(encoding="utf-8")
+    assert digest in described
+    version = re.search(r"DataTables ([\d.]+)", (vendor / "dataTables.min.js").read_text()[:200])
+    assert version[1] in described
 
 
 def test_jupyter_book_is_the_first() -> None:

@@ -1,0 +1,75 @@
+"""What a reader takes along is whole, readable and runs where it is unpacked."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import book
+from downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, readable
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = [
+    Path(c).name for c in book.chapters() if "{code-cell}" in Path(ROOT, f"{c}.md").read_text()
+]
+
+
+@pytest.fixture(scope="module")
+def unpacked(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(site / NOTEBOOKS_ZIP) as archive:
+        archive.extractall(folder)
+    return folder / NOTEBOOKS_ZIP.removesuffix(".zip")
+
+
+def test_the_data_are_the_projects_own(site: Path) -> None:
+    with zipfile.ZipFile(site / DATA_ZIP) as archive:
+        names = [n for n in archive.namelist() if "/data/" in n]
+        ours = [p for p in (ROOT / "data").rglob("*") if p.is_file()]
+        assert len(names) == len(ours)
+        for name in names:
+            assert archive.read(name) == (ROOT / name.split("/", 1)[1]).read_bytes(), name
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) -> None:
+    path = unpacked / "book" / f"{chapter}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    prose = re.sub(r"`[^`\n{]*`|```.*?```", "", prose, flags=re.DOTALL)
+    assert not re.search(r"\{[\w:-]+\}`|^:::|\)=$|\.md\)", prose, re.MULTILINE), chapter
+    outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
+    assert all("text/html" in o.data for o in outputs), chapter
+    assert str(ROOT) not in path.read_text(encoding="utf-8")
+
+
+def test_a_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
+    notebook = nbformat.read(unpacked / "book/article-and-author.ipynb", as_version=4)
+    before = [len(cell.get("outputs", [])) for cell in notebook.cells]
+    assert sum(before) >= 5
+    resources = {"metadata": {"path": str(unpacked / "book")}}
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute()
+    # Numbers for the prose are outputs too, which the published notebook leaves out.
+    shown = [[o for o in c.get("outputs", []) if "text/html" in o.data] for c in notebook.cells]
+    assert [len(outputs) for outputs in shown] == before
+
+
+def test_prose_reads_without_the_book() -> None:
+    names = Names(
+        {"fig-a": "Figure 3.2"}, {"smith2020x": ("Smith", "2020"), "y": ("Y et al.", "n.d.")}
+    )
+    text = (
+        "(label)=\n# Title\n:::{div} lede\nOf {glue:text}`n` {claim}`3.01 3.02` "
+        "{cite:p}`smith2020x,y`.\n:::\n{cite:t}`smith2020x` ({numref}`fig-a`), "
+        "[金]{.language-ja}, [there](verdicts.md), {download}`a <b>`."
+    )
+    assert readable(text, {"n": "46"}, names) == (
+        "# Title\nOf 46 [3.01, 3.02] (Smith, 2020; Y et al., n.d.).\n"
+        "Smith (2020) (Figure 3.2), 金, [there](verdicts.ipynb), a."
+    )
