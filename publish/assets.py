@@ -23,7 +23,7 @@ def lighten(site: Path, pages: Iterable[BeautifulSoup]) -> None:
     needed: set[Path] = {static / name for name in WANTED_ELSEWHERE}
     icons: set[str] = set()
     for page in pages:
-        icons |= {name for icon in page.select("i[class*='fa-']") for name in icon["class"]}
+        icons |= {name for icon in page.select("[class*='fa-']") for name in icon["class"]}
         for attribute in ("src", "href", "srcset"):
             for tag in page.find_all(attrs={attribute: re.compile("_static/")}):
                 path = unquote(urlsplit(tag[attribute]).path)
@@ -33,7 +33,7 @@ def lighten(site: Path, pages: Iterable[BeautifulSoup]) -> None:
     styles = [path for path in needed if path.suffix == ".css"]
     while styles:
         style = styles.pop()
-        for address in re.findall(r"""url\(["']?([^"')]+)""", style.read_text("utf-8")):
+        for address in _addresses(style.read_text("utf-8")):
             if not address.startswith("data:"):
                 path = (style.parent / urlsplit(address).path).resolve()
                 if path.suffix == ".css" and path not in needed:
@@ -46,6 +46,12 @@ def lighten(site: Path, pages: Iterable[BeautifulSoup]) -> None:
                 path.rmdir()
         elif path.resolve() not in needed and not path.name.startswith(("OFL", "LICENSE")):
             path.unlink()
+
+
+def _addresses(style: str) -> list[str]:
+    """What a style sheet imports or shows, as it names it."""
+    found = re.findall(r"""@import\s+(?:url\()?\s*["']?([^"')\s]+)|url\(\s*["']?([^"')]+)""", style)
+    return [imported or shown for imported, shown in found]
 
 
 def _keep_icons(static: Path, icons: set[str]) -> None:

@@ -4,6 +4,9 @@ from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, join, optional, sentence
+from sphinxcontrib.bibtex import plugin as reference_plugin
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 
 class ReportStyle(PlainStyle):
@@ -29,5 +32,15 @@ class ReportSorting(SortingStyle):
         return super().person_key(person).replace("{", "").replace("}", "")
 
 
+class ReportReferences(AuthorYearReferenceStyle):
+    """Author and year; several sources are parted by semicolons, since commas stand within."""
+
+    def __init__(self):
+        super().__init__(bracket_parenthetical=BracketStyle(sep="; "))
+
+
+reference_plugin.register_plugin(
+    "sphinxcontrib.bibtex.style.referencing", "report", ReportReferences
+)
 register_plugin("pybtex.style.formatting", "report", ReportStyle)
 register_plugin("pybtex.style.sorting", "report", ReportSorting)

@@ -14,12 +14,19 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PDF = "what-a-defector-heard.pdf"
 DATA_ZIP = "what-a-defector-heard-data.zip"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")
+
+OPENING = """*A chapter of “What a Defector Heard”, to be run beside the folders `report`
+and `../data`. Figures and tables are computed anew when the cells run; the numbers in the
+prose are those of the published book. A number such as [2.07] is a claim, one such as
+[e2-19] a finding.*
+"""
 
 HOW_TO_RUN = """# What a Defector Heard: the chapters as notebooks
 
@@ -34,15 +41,24 @@ Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
+class Source(NamedTuple):
+    """What a notebook says of a source."""
+
+    author: str
+    year: str
+    title: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True)
 class Names:
     """What references of the prose read as, outside the book.
 
-    `numbered`: "Figure 3.2" by label.  `sources`: author and year by key of the bibliography.
+    `numbered`: "Figure 3.2" by label.  `sources`: by key of the bibliography.
     """
 
     numbered: dict[str, str]
-    sources: dict[str, tuple[str, str]]
+    sources: dict[str, Source]
 
 
 def write(site: Path, executed: Path, chapters: Iterable[str], names: Names) -> None:
@@ -96,8 +112,10 @@ def _archive(target: Path, members: dict[str, bytes]) -> None:
 
 def _make_readable(notebook: dict, values: dict[str, str], names: Names) -> None:
     """Turn an executed chapter into what a reader's own Jupyter can show, without roles."""
-    for place, cell in enumerate(notebook["cells"]):
-        cell["id"] = f"cell-{place:03d}"
+    whole = json.dumps(notebook, ensure_ascii=False)
+    keys = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names.sources))) + r")\b")
+    cited = sorted(set(keys.findall(whole))) if names.sources else []
+    for cell in notebook["cells"]:
         cell["metadata"].pop("execution", None)
         if cell["cell_type"] == "markdown":
             text = readable("".join(cell["source"]), values, names)
@@ -106,12 +124,42 @@ def _make_readable(notebook: dict, values: dict[str, str], names: Names) -> None
         for output in cell["outputs"]:
             if "text/html" in output.get("data", {}):
                 # What the book is made from would be shown in place of what a reader can use.
-                output["data"] = {"text/html": output["data"]["text/html"]}
+                shown = "".join(output["data"]["text/html"])
+                shown = re.sub(
+                    r"""(data-label="([^"]+)".*?<strong>)""",
+                    lambda m: f"{m[1]}{names.numbered.get(m[2], '')} ",
+                    shown,
+                    count=1,
+                    flags=re.DOTALL,
+                )
+                shown = keys.sub(lambda m: cite(names.sources[m[0]]), shown)
+                output["data"] = {"text/html": shown.splitlines(keepends=True)}
+    top, end = _note(OPENING), None
+    if cited:
+        listed = (f"- {_listed(names.sources[key])}" for key in cited)
+        end = _note("## Sources named in this notebook\n\n" + "\n".join(sorted(listed)) + "\n")
+    notebook["cells"] = [top, *notebook["cells"], *([end] if end else [])]
+    for place, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{place:03d}"
     # The version of Python that ran it is the build's business.
     notebook["metadata"] = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
+
+
+def _note(text: str) -> dict:
+    return {"cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)}
+
+
+def cite(source: Source) -> str:
+    """A source as a notebook's tables and notes name it."""
+    return f"{source.author} ({source.year})"
+
+
+def _listed(source: Source) -> str:
+    title = f" {source.title}." if source.title else ""
+    return f"{source.author} ({source.year}).{title} {source.url}".rstrip()
 
 
 def readable(text: str, values: dict[str, str], names: Names) -> str:
@@ -121,10 +169,10 @@ def readable(text: str, values: dict[str, str], names: Names) -> str:
     """
 
     def cited(keys: str, form: str) -> str:
-        sources = [names.sources.get(key.strip(), (key.strip(), "")) for key in keys.split(",")]
+        sources = [names.sources[key.strip()] for key in keys.split(",")]
         if form == "t":
-            return "; ".join(f"{author} ({year})" for author, year in sources)
-        return f"({'; '.join(f'{author}, {year}' for author, year in sources)})"
+            return "; ".join(f"{source.author} ({source.year})" for source in sources)
+        return f"({'; '.join(f'{source.author}, {source.year}' for source in sources)})"
 
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^```\{raw\}.*?^```\n?", "", text, flags=re.MULTILINE | re.DOTALL)

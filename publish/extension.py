@@ -148,7 +148,7 @@ class Address(SphinxRole):
 class StandingNotes(SphinxTransform):
     """Beside each question of a section's chapter, the claims it turns on with their verdicts.
 
-    They are the claims of that section which the text under the question names, in order.
+    They are the claims of that section which the prose under the question names, in order.
     """
 
     default_priority = 700
@@ -164,7 +164,11 @@ class StandingNotes(SphinxTransform):
             title = part.next_node(nodes.title)
             if title is None or not title.astext().endswith("?") or part.next_node(nodes.section):
                 continue
-            targets = {link["reftarget"] for link in part.findall(pending_xref)}
+            tabled = {
+                id(link) for t in part.findall(nodes.table) for link in t.findall(pending_xref)
+            }
+            links = [link for link in part.findall(pending_xref) if id(link) not in tabled]
+            targets = {link["reftarget"] for link in links}
             claims = sorted(
                 target.removeprefix("claim-")
                 for target in targets
@@ -294,7 +298,10 @@ def names_outside_the_book(app: Sphinx, finished: list[BeautifulSoup]) -> downlo
         people = citation.entry.persons.get("author", [])
         names = [" ".join(p.prelast_names + p.last_names).strip("{}") for p in people]
         author = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
-        sources[citation.key] = (author, citation.entry.fields.get("year", "n.d."))
+        fields = citation.entry.fields
+        title = re.sub(r"[{}]", "", fields.get("title", "")).rstrip(".")
+        year, url = fields.get("year", "n.d."), fields.get("url", "")
+        sources[citation.key] = downloads.Source(author, year, title, url)
     return downloads.Names(numbered, sources)
 
 

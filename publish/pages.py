@@ -115,16 +115,19 @@ def _offer_narrow_drawings(page: BeautifulSoup) -> None:
 
 
 def _join_code(page: BeautifulSoup) -> None:
-    """Cells that follow one another and show nothing fold under one line."""
-    for cell in page.select("div.cell"):
-        before = cell.find_previous_sibling()
-        if before is None or "cell" not in before.get("class", []):
+    """Code that shows nothing folds under the next figure or table, which it serves."""
+    waiting: list[Tag] = []
+    cells = page.select("article div.cell")
+    for cell in cells:
+        if cell.details is None:
             continue
-        if before.select_one(".cell_output") or not before.details or not cell.details:
-            continue
-        for later in list(before.select("div.highlight-ipython3")):
-            cell.details.summary.insert_after(later.extract())
-        before.decompose()
+        if cell.select_one(".cell_output") is None and cell is not cells[-1]:
+            waiting += [code.extract() for code in cell.select("div.highlight-ipython3")]
+            cell.decompose()
+        elif waiting:
+            for code in reversed(waiting):
+                cell.details.summary.insert_after(code)
+            waiting = []
 
 
 def _size_drawings(page: BeautifulSoup, path: Path) -> None:
@@ -161,6 +164,20 @@ def _name_parts_for_screen_readers(page: BeautifulSoup) -> None:
         head["scope"] = "col"
     for title in page.select("p.title.logo__title"):
         title.name = "span"
+    # A link that shows a year alone is named by its author, too.
+    for link in page.select(".bibtex-citation a"):
+        before = link.find_previous_sibling(string=True)
+        if before and re.fullmatch(r"\d{4}|n\.d\.", link.get_text(strip=True)):
+            author = before.strip(" [;,").rsplit("; ", 1)[-1]
+            link["aria-label"] = f"{author}, {link.get_text(strip=True)}"
+    # Cards take a table's cells apart, and with them what a browser knows of it.
+    for table in page.select("table.as-cards"):
+        for selector, role in (
+            ("", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"),
+            ("th", "columnheader"), ("td", "cell"),
+        ):  # fmt: skip
+            for part in [table] if not selector else table.select(selector):
+                part["role"] = role
     # Bibliographies: entries are items of a list.
     for listing in page.select("[role=doc-bibliography], div.citation-list"):
         listing["role"] = "list"

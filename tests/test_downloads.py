@@ -11,7 +11,8 @@ import pytest
 from nbclient import NotebookClient
 
 import book
-from downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, readable
+from downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, Source, readable
+from report.package import citation_keys
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [
@@ -47,6 +48,11 @@ def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) ->
     outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
     assert all("text/html" in o.data for o in outputs), chapter
     assert str(ROOT) not in path.read_text(encoding="utf-8")
+    shown = " ".join("".join(o.data["text/html"]) for o in outputs) + prose
+    assert citation_keys() & set(re.findall(r"\w+", shown)) == set(), chapter
+    for output in outputs:
+        for head in re.findall(r"data-label=.*?<strong>(.{9})", output.data["text/html"], re.S):
+            assert re.match(r"(Figure|Table) \d", head), head
 
 
 def test_a_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
@@ -62,7 +68,8 @@ def test_a_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
 
 def test_prose_reads_without_the_book() -> None:
     names = Names(
-        {"fig-a": "Figure 3.2"}, {"smith2020x": ("Smith", "2020"), "y": ("Y et al.", "n.d.")}
+        {"fig-a": "Figure 3.2"},
+        {"smith2020x": Source("Smith", "2020"), "y": Source("Y et al.", "n.d.")},
     )
     text = (
         "(label)=\n# Title\n:::{div} lede\nOf {glue:text}`n` {claim}`3.01 3.02` "

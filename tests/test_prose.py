@@ -122,3 +122,21 @@ def test_first_cells_are_alike() -> None:
         cells = re.findall(r"```\{code-cell\} ipython3\n(.*?)```", chapter.read_text(), re.DOTALL)
         if cells:
             assert cells[0] == FIRST_CELL, chapter.name
+
+
+def test_the_timeline_names_every_event_without_a_counterpart() -> None:
+    matched = set(load()["record_events"]["article_event"].dropna())
+    unmatched = set(load()["events"]["event"]) - matched
+    # What the chapter lists in words, under "The year of the article".
+    assert unmatched == {
+        "assassins-detained",
+        "banner",
+        "birth",
+        "kim-wonsan",
+        "kyodo",
+        "pfizer-purchase",
+        "seiron-june",
+        "seiron-november",
+        "weapons-sariwon",
+        "weapons-sinuiju",
+    }

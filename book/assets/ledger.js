@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const table = document.querySelector("#tbl-ledger");
   const form = document.querySelector("form.ledger-filters");
   if (!table || !form) return;
-  const facets = [...form.querySelectorAll("select")].map((select) => select.name);
+  const facets = [...form.querySelectorAll("select:not([name=order])")].map(({ name }) => name);
 
   // What a row holds of each facet, read from its cells before DataTables takes them.
   const held = new Map();
@@ -32,7 +32,9 @@ document.addEventListener("DOMContentLoaded", () => {
     about.className = "visually-hidden";
     about.textContent = ` on claim ${claim}`;
     button.append(about);
-    cell.querySelector(".findings").replaceChildren(button);
+    // The numbers stay for print.
+    cell.querySelector(".findings").classList.add("print-only");
+    cell.append(button);
   }
 
   // Verdicts sort in their own order, from borne out to out of reach, not by the alphabet.
@@ -48,6 +50,7 @@ document.addEventListener("DOMContentLoaded", () => {
     info: false,
     autoWidth: false,
     order: [],
+    language: { zeroRecords: "No claim fits all of this." },
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
   });
 
@@ -58,7 +61,7 @@ document.addEventListener("DOMContentLoaded", () => {
       const [said, bears, restsOn, read] = window.reportFindings[key];
       const item = document.createElement("li");
       item.innerHTML =
-        `<span class="bears bears-${bears}">${bears}</span> ${said} ` +
+        `<span class="bears bears-${bears}">${bears}</span> ${said}` +
         `<span class="evidence-meta">${restsOn}; read: ${read}; ` +
         `<a href="evidence.html#finding-${key}">${key}</a></span>`;
       list.append(item);
@@ -80,12 +83,16 @@ document.addEventListener("DOMContentLoaded", () => {
     if (button) toggle(button);
   });
 
+  let ordered = "";
   function apply() {
     const wanted = new FormData(form);
     ledger.search.fixed("facets", (text, data, index) => {
       const values = held.get(ledger.row(index).node());
       return facets.every((name) => !wanted.get(name) || values[name].includes(wanted.get(name)));
     });
+    const order = wanted.get("order");
+    if (order !== ordered) ledger.order(order ? [[column, "asc"], [0, "asc"]] : [[0, "asc"]]);
+    ordered = order;
     ledger.search(wanted.get("text") ?? "").draw();
     const left = ledger.rows({ search: "applied" }).count();
     form.querySelector("output").textContent = `${left} of ${held.size} claims`;

@@ -67,7 +67,7 @@ _VERDICT_MARKS = {
     "disputed": {
         "marker": "D",
         "color": SECOND,
-        "markeredgecolor": "#8a6210",
+        "markeredgecolor": SECOND,
         "fillstyle": "left",
         "markerfacecoloralt": "white",
         "markersize": 4.6,
@@ -167,7 +167,7 @@ class Figure:
         label = html.escape(self.alt, quote=True)
         caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
         return (
-            f'<figure role="img" aria-label="{label}">{drawing}'
+            f'<figure role="img" data-label="{self.name}" aria-label="{label}">{drawing}'
             f"<figcaption><strong>{caption}</strong><br><small>{below}</small></figcaption></figure>"
         )
 
@@ -229,7 +229,9 @@ def _fit_phone(drawing: Drawing) -> None:
         broken = [textwrap.fill(name, 26) for name in names]
         if broken != names:
             ax.set_yticks(ax.get_yticks(), broken)
-            taller = max(taller, 1.12 + 0.15 * max(name.count("\n") for name in broken))
+            lines = max(name.count("\n") for name in broken) + 1
+            room = (height - 0.6) / len(names)
+            taller = max(taller, (len(names) * max(room, 0.145 * lines + 0.05) + 0.6) / height)
         if ax.xaxis.get_ticks_position() == "top" and not names[0].isdecimal():
             columns = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
             ax.set_xticks(ax.get_xticks(), columns, rotation=50, ha="left", rotation_mode="anchor")
@@ -242,6 +244,10 @@ def _fit_phone(drawing: Drawing) -> None:
     if drawing.legends:
         _verdict_key(drawing, drawing.key, columns=2)
         taller += 0.16
+    if any(ax.get_aspect() != "auto" for ax in drawing.axes):
+        # A map is as high as its width makes it.
+        ax = drawing.axes[0]
+        height = PHONE * np.ptp(ax.get_ylim()) * ax.get_aspect() / np.ptp(ax.get_xlim()) + 0.1
     drawing.set_size_inches(PHONE, height * taller)
     drawing.draw_without_rendering()
     for ax in drawing.axes:
@@ -312,7 +318,7 @@ def mark_article(
 
 def _rows(ax: Axes, labels: Sequence[str]) -> None:
     """One labelled row for each item, the first on top, with no grid across the rows."""
-    ax.set_yticks(range(len(labels)), labels)
+    ax.set_yticks(range(len(labels)), [label.replace("'", "’") for label in labels])
     ax.set_ylim(len(labels) - 0.45, -0.6)
     ax.grid(False, axis="y")
     ax.spines["left"].set_visible(False)
@@ -479,7 +485,7 @@ def _verdict_key(drawing: Drawing, verdicts: pd.Series, *, columns: int = 4) -> 
         fontsize=8.5,
         handletextpad=0.2,
         columnspacing=1.4,
-        borderpad=0.2,
+        borderpad=0.6,
     )
 
 
@@ -489,7 +495,8 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
     drawing, ax = canvas(0.75 + 0.25 * rows)
     drawing.numbers = _named(counts)
     values = counts.to_numpy(dtype=float)
-    shade = plt.matplotlib.colors.LinearSegmentedColormap.from_list("shade", ["#ffffff", RECORD])
+    # The darkest shade still carries dark figures, on screen and in grey print.
+    shade = plt.matplotlib.colors.LinearSegmentedColormap.from_list("shade", ["#ffffff", "#8fafd0"])
     ax.pcolormesh(
         np.arange(columns + 1) - 0.5,
         np.arange(rows + 1) - 0.5,
@@ -504,19 +511,18 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
     for row in range(rows):
         for column in range(columns):
             if number := int(values[row, column]):
-                dark = number > 0.35 * values.max()
                 ax.text(
                     column,
                     row,
                     number,
                     ha="center",
                     va="center",
-                    color="white" if dark else INK,
                     fontsize=8.5,
                 )
     ax.set_yticks(range(rows), counts.index)
-    wrapped = [str(name).replace(" ", "\n", 1) if columns > 6 else name for name in counts.columns]
-    ax.set_xticks(range(columns), wrapped)
+    turned = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
+    long = columns > 6 and not str(counts.columns[0]).isdecimal()
+    ax.set_xticks(range(columns), list(counts.columns), **(turned if long else {}))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.set_xlabel(unit)
@@ -786,7 +792,7 @@ def lines(
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            color=_readable(color),
+            color=color,
             weight=600,
             fontsize=8.5,
             annotation_clip=False,
@@ -840,11 +846,6 @@ def _one_line(name: str, values: pd.Series) -> pd.Series:
     if not (values.index.is_unique and values.index.is_monotonic_increasing):
         raise ValueError(f"{name}: a line has each time once, in order")
     return values
-
-
-def _readable(color: str) -> str:
-    """A colour of the palette as text needs it: the light one darkened."""
-    return "#8a6210" if color == SECOND else color
 
 
 def dots(
@@ -951,7 +952,7 @@ def place_map(
         ax.text(
             longitude, latitude, name, ha="center", color=QUIET, fontsize=7, alpha=0.9, zorder=4
         )
-    ax.set_xlim(124.0, 131.0)
+    ax.set_xlim(123.7, 130.75)
     ax.set_ylim(37.4, 43.1)
     ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
     ax.set_axis_off()

@@ -30,6 +30,7 @@ class Table:
     `frame`: one row a row; its column names are the headings.  Cells are MyST text:
     what may hold markup characters goes through `escape` first.  `widths`: relative
     widths of the columns.  `numeric`: headings of the columns that hold numbers.
+    `cards`: on a telephone each row becomes a block, for tables of long texts.
     """
 
     frame: pd.DataFrame
@@ -39,6 +40,7 @@ class Table:
     source: Sequence[str] = ()
     note: str = ""
     numeric: Iterable[str] = ()
+    cards: bool = False
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         # A book is made from the first, a reader's own Jupyter shows the second.
@@ -68,7 +70,7 @@ class Table:
 
     def _classes(self) -> list[str]:
         numeric = set(self.numeric)
-        return ["report-table"] + [
+        return ["report-table", *(["as-cards"] if self.cards else [])] + [
             f"numeric-{place}" for place, name in enumerate(self.frame, 1) if name in numeric
         ]
 
@@ -80,9 +82,11 @@ class Table:
 
     def _html(self) -> str:
         cells = self.frame.fillna("").map(lambda cell: plain(str(cell)))
-        table = cells.to_html(index=False, border=0)
+        table = cells.to_html(index=False, border=0, justify="left")
+        table = table.replace("<td>", '<td style="text-align: left">')
         caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
-        return f"<p><strong>{caption}</strong></p>{table}<p><small>{below}</small></p>"
+        head = f'<p data-label="{self.name}"><strong>{caption}</strong></p>'
+        return head + table + (f"<p><small>{below}</small></p>" if below else "")
 
 
 def _missing(cell: object) -> bool:
@@ -131,6 +135,7 @@ def claims_table(package: Package, section: int) -> Table:
         name=f"tbl-claims-{section}",
         caption="The claims of this section, in the order of the article",
         widths=[7, 41, 19, 16, 17],
+        cards=True,
         note="Statements are the article’s, in this report’s words; places bear standard names. "
         "Verdicts follow from the [evidence](evidence.md) by the [rule](method.md).",
         source=["kinoshita2021growing"],
@@ -146,6 +151,7 @@ def ledger_table(package: Package) -> Table:
     evidence = package["evidence"]
     people = package["people"].set_index("person")["standard_name"]
     places = package["places"].set_index("place")["standard_name"]
+    chapters = package["sections"].set_index("section")["chapter"]
     found = verdicts(claims, evidence)
     bearing = evidence.explode("claims").groupby("claims")["evidence"].agg(list)
     rows = []
@@ -154,12 +160,13 @@ def ledger_table(package: Package) -> Table:
         where = [f"[{escape(places[key])}]{{.place}}" for key in claim.places if key != HOME]
         # The country itself goes without saying, but can be asked for.
         home = f" [{places[HOME]}]{{.place .goes-without-saying}}" if HOME in claim.places else ""
-        who = [escape(people[key]) for key in claim.people]
+        who = [f"[{escape(people[key])}]{{.person}}" for key in claim.people]
         hedge = ", hedged" if claim.wording == "hedged" else ""
         rows.append(
             {
                 "Claim": f"{{claim-address}}`{claim.claim}`",
-                "Par.": claim.paragraph.removeprefix("p").lstrip("0"),
+                "Par.": f"[{claim.paragraph.removeprefix('p').lstrip('0')}]"
+                f"({chapters[int(claim.claim[0])]}.md)",
                 "What the article claims": escape(claim.statement),
                 "Kind": f"[{claim.kind}]{{.kind}}",
                 "How it says it knows": f"[{claim.sourcing}]{{.sourcing}}{hedge}",
@@ -177,6 +184,7 @@ def ledger_table(package: Package) -> Table:
         pd.DataFrame(rows),
         name="tbl-ledger",
         caption="Every claim of the article",
+        cards=True,
         widths=[6, 5, 31, 10, 12, 13, 15, 8],
     )
 
@@ -196,7 +204,7 @@ class LedgerFilters:
     def _html(self) -> str:
         parts = [
             '<form class="ledger-filters screen-only" hidden aria-label="Filter the claims">',
-            '<label class="wide">Words<input type="search" name="text"></label>',
+            '<label class="wide">Search the claims<input type="search" name="text"></label>',
         ]
         for facet, (label, values) in self.choices.items():
             options = "".join(
@@ -207,6 +215,10 @@ class LedgerFilters:
                 f'<label>{label}<select name="{facet}"><option value="">any</option>'
                 f"{options}</select></label>"
             )
+        parts.append(
+            '<label>Order<select name="order"><option value="">as in the article</option>'
+            '<option value="verdict">by verdict</option></select></label>'
+        )
         parts.append('<button type="reset">Show all</button><output></output></form>')
         return "".join(parts)
 
@@ -215,8 +227,8 @@ def ledger_filters(package: Package) -> LedgerFilters:
     """The filters of the ledger, with the values that occur."""
     claims = package["claims"]
     found = verdicts(claims, package["evidence"])
-    named = {place for places in claims["places"] for place in places}
-    places = package["places"].set_index("place").loc[sorted(named), "standard_name"]
+    places = package["places"]["standard_name"]
+    people = package["people"]["standard_name"]
 
     def occurring(values: pd.Series) -> dict[str, str]:
         return {v: f"{v} ({n})" for v, n in values.value_counts(sort=False).items() if n}
@@ -229,6 +241,7 @@ def ledger_filters(package: Package) -> LedgerFilters:
             "sourcing": ("How it says it knows", occurring(claims["sourcing"])),
             "kind": ("Kind", occurring(claims["kind"])),
             "place": ("Place", {name: name for name in sorted(places)}),
+            "person": ("Person", {name: name for name in sorted(people)}),
         }
     )
 
@@ -250,14 +263,14 @@ def evidence_table(
     rows = [
         {
             "Claim": claim_references(row.claims),
-            "What the record says": f"{escape(row.finding)} {citations([row.source])} "
-            f"{finding_references([row.evidence])}",
+            "What the record says": f"{escape(row.finding)} {citations([row.source])}; "
+            f"{finding_references([row.evidence])}.",
             "Bears": row.bears,
             "Rests on": _rests_on(row),
         }
         for row in table.itertuples()
     ]
-    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19])
+    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19], cards=True)
 
 
 def standing_table(
@@ -312,9 +325,9 @@ def evidence_list(package: Package, section: int) -> Table:
     table = table[table["evidence"].str.startswith(f"e{section}-")]
     rows = []
     for row in table.itertuples():
-        finding = f"{escape(row.finding)} {citations([row.source])}"
+        finding = f"{escape(row.finding)} {citations([row.source])}."
         if pd.notna(row.note):
-            finding += f" *{escape(row.note)}*"
+            finding += f" *{escape(row.note.rstrip('.'))}.*"
         rows.append(
             {
                 "No.": f"{{finding-address}}`{row.evidence}`",
@@ -330,6 +343,7 @@ def evidence_list(package: Package, section: int) -> Table:
         pd.DataFrame(rows),
         name=f"tbl-evidence-{section}",
         caption=f"Findings on section {section}, {escape(title)}",
+        cards=True,
         widths=[8, 10, 48, 11, 14, 9],
     )
 
@@ -357,7 +371,7 @@ def claims_by(
                     "Verdict": verdict_mark(found[claim.claim]),
                 }
             )
-    return Table(pd.DataFrame(rows), name, caption, widths=[20, 8, 54, 18])
+    return Table(pd.DataFrame(rows), name, caption, widths=[20, 8, 54, 18], cards=True)
 
 
 def _rests_on(row) -> str:
@@ -378,6 +392,7 @@ def searches_table(package: Package) -> Table:
         pd.DataFrame(rows),
         name="tbl-searches",
         caption="Looked for, and not found",
+        cards=True,
         widths=[8, 46, 46],
     )
 
