@@ -1,5 +1,14 @@
-"""The look of the bibliography: surname first, titles as printed, and how each source was read."""
+"""The look of the bibliography: surname first, titles as printed, and how each source was read.
 
+Sources of one author and year are told apart by a letter, in references and in the list.
+"""
+
+import copy
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from pybtex.database import Entry
 from pybtex.plugin import register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -15,6 +24,9 @@ class ReportStyle(PlainStyle):
     default_name_style = "lastfirst"
     default_sorting_style = "report"
 
+    def format_entry(self, label, entry, bib_data=None):
+        return super().format_entry(label, _as_listed(entry), bib_data)
+
     def format_title(self, e, which_field, as_sentence=True):
         # The plain style would lower-case a title.
         title = field(which_field)
@@ -22,7 +34,48 @@ class ReportStyle(PlainStyle):
 
     def format_web_refs(self, e):
         read = sentence(capfirst=True)[join["consulted: ", field("keywords")]]
-        return join(sep=" ")[super().format_web_refs(e), optional[read]]
+        cited = sentence[join["Cited as ", field("cited_as")]]
+        return join(sep=" ")[super().format_web_refs(e), optional[read], optional[cited]]
+
+
+def _as_listed(entry: Entry) -> Entry:
+    """An entry as the list prints it: its year without a letter, its date once and whole."""
+    listed = copy.deepcopy(entry)
+    fields = listed.fields
+    if lettered := re.fullmatch(r"(\d{4}|n\.d\.)[a-z]", fields.get("year", "")):
+        fields["cited_as"] = fields["year"]
+        fields["year"] = lettered[1]
+        if lettered[1] == "n.d.":
+            del fields["year"]
+    # Notes begin with the day where the bibliography's own format has no place for it.
+    month, year = fields.get("month", ""), fields.get("year", "")
+    day = re.match(rf"(\d{{1,2}}) {month} {year}(?:[.;] ?|$)", fields.get("note", ""))
+    if month and year and day:
+        fields["month"] = f"{day[1]} {month}"
+        rest = fields["note"][day.end() :]
+        fields["note"] = rest[:1].upper() + rest[1:]
+        if not fields["note"]:
+            del fields["note"]
+    return listed
+
+
+def author_of(entry: Entry) -> str:
+    """The author as a reference names him: one name, two names, or one and the others."""
+    people = entry.persons.get("author", [])
+    names = [" ".join(p.prelast_names + p.last_names).strip("{}") for p in people]
+    return f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+
+
+def tell_apart(entries: Mapping[str, Entry]) -> None:
+    """Put a letter behind the year of entries that references could not tell apart, in place."""
+    alike = defaultdict(list)
+    for key, entry in entries.items():
+        year = re.sub(r"[a-z]$", "", entry.fields.get("year", "n.d."))
+        alike[author_of(entry), year].append((entry.fields.get("title", ""), key, entry))
+    for (_, year), group in alike.items():
+        if len(group) > 1:
+            for place, (_, _, entry) in enumerate(sorted(group, key=lambda g: g[:2])):
+                entry.fields["year"] = f"{year}{chr(ord('a') + place)}"
 
 
 class ReportSorting(SortingStyle):

@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT / "book"))
 from bs4 import BeautifulSoup
 
 import assets
-import bibliography  # noqa: F401  (registers the style of the bibliography)
+import bibliography
 import downloads
 import linked_data
 import page_data
@@ -89,6 +89,11 @@ def isolate_kernels(app: Sphinx, config) -> None:
     os.environ["IPYTHONDIR"] = str(Path(app.outdir).parent / ".ipython")
     os.environ["MPLBACKEND"] = "agg"
     os.environ["PYTHONHASHSEED"] = "0"
+
+
+def tell_sources_apart(app: Sphinx) -> None:
+    """Let no two sources be cited in the same words."""
+    bibliography.tell_apart(app.env.get_domain("cite").bibdata.data.entries)
 
 
 def charts_as_files(app: Sphinx) -> None:
@@ -295,9 +300,7 @@ def names_outside_the_book(app: Sphinx, finished: list[BeautifulSoup]) -> downlo
     }
     sources = {}
     for citation in app.env.get_domain("cite").citations:
-        people = citation.entry.persons.get("author", [])
-        names = [" ".join(p.prelast_names + p.last_names).strip("{}") for p in people]
-        author = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+        author = bibliography.author_of(citation.entry)
         fields = citation.entry.fields
         title = re.sub(r"[{}]", "", fields.get("title", "")).rstrip(".")
         year, url = fields.get("year", "n.d."), fields.get("url", "")
@@ -320,6 +323,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", isolate_kernels, priority=3)
     app.connect("config-inited", set_addresses, priority=4)
     app.connect("builder-inited", charts_as_files)
+    app.connect("builder-inited", tell_sources_apart)
     # After the theme has made its buttons, and before anything else that ends a build.
     app.connect("html-page-context", offer_downloads, priority=900)
     app.connect("build-finished", finish_site, priority=900)

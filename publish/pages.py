@@ -167,7 +167,7 @@ def _name_parts_for_screen_readers(page: BeautifulSoup) -> None:
     # A link that shows a year alone is named by its author, too.
     for link in page.select(".bibtex-citation a"):
         before = link.find_previous_sibling(string=True)
-        if before and re.fullmatch(r"\d{4}|n\.d\.", link.get_text(strip=True)):
+        if before and re.fullmatch(r"(\d{4}|n\.d\.)[a-z]?", link.get_text(strip=True)):
             author = before.strip(" [;,").rsplit("; ", 1)[-1]
             link["aria-label"] = f"{author}, {link.get_text(strip=True)}"
     # Cards take a table's cells apart, and with them what a browser knows of it.

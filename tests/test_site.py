@@ -190,6 +190,16 @@ def test_pages_say_what_they_are_to_those_who_link_to_them(site: Path, pages: Pa
     assert all(len(chapters) == 1 for chapters in described.values()), described
 
 
+def test_no_two_sources_are_cited_in_the_same_words(pages: Pages) -> None:
+    meant: dict[str, set[str]] = {}
+    for page in pages.values():
+        for link in page.select(".bibtex-citation a[href*='references.html#']"):
+            words = link.get("aria-label") or link.get_text(strip=True)
+            meant.setdefault(words, set()).add(link["href"].split("#")[1])
+    assert len(meant) > 300
+    assert {words: ids for words, ids in meant.items() if len(ids) > 1} == {}
+
+
 def test_machines_can_read_the_report_and_its_reviews(pages: Pages) -> None:
     import json
 
