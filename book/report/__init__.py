@@ -1,7 +1,8 @@
 """What the chapters of the report are made with: `from report import *`."""
 
 from . import figures
-from .figures import Figure, mark_article, mark_event
+from .drawings import Figure
+from .figures import mark_article, mark_event
 from .markup import (
     citations,
     claim_references,

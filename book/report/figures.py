@@ -1,281 +1,45 @@
 """Charts as a reader sees them: a small vocabulary of forms that all chapters share.
 
-Every form draws on axes that it is given, or makes its own, and returns the
-matplotlib figure; `Figure` adds number, caption, alternative text and source,
-a second drawing for narrow screens, and the numbers that were drawn.
+Every form draws on a canvas of its own and returns it; `Figure` makes it a figure of the book.
 The article's own figure is marked the same way in every chart: `mark_article`.
 What rests on anonymous voices alone is drawn open and dashed.
 """
 
 from __future__ import annotations
 
-import base64
-import html
-import io
 import json
-import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.dates import (
-    MONTHLY,
-    YEARLY,
-    AutoDateLocator,
-    ConciseDateFormatter,
-    DateFormatter,
-    MonthLocator,
-    date2num,
-)
-from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator, date2num
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
-from matplotlib.text import Annotation, Text
-from matplotlib.ticker import AutoLocator, FixedLocator, FuncFormatter, NullFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 
-from .markup import citations, plain
+from .drawings import (
+    ARTICLE,
+    CONTEXT,
+    GROUND,
+    QUIET,
+    RECORD,
+    SECOND,
+    THIRD,
+    Drawing,
+    add_verdict_key,
+    as_number,
+    canvas,
+    mark_of,
+    with_named_index,
+)
+
+# Chapters that add to a chart use the colours and the canvas by way of this module.
+from .drawings import INK as INK
 from .package import DATA
 from .verdicts import VERDICTS
-
-HERE = Path(__file__).parent
-
-for _file in sorted((HERE / "fonts").glob("*.[ot]tf")):
-    font_manager.fontManager.addfont(_file)
-plt.style.use(["default", HERE / "house.mplstyle"])
-
-RECORD, ARTICLE, SECOND, THIRD, CONTEXT = plt.rcParams["axes.prop_cycle"].by_key()["color"]
-INK = plt.rcParams["text.color"]
-QUIET = plt.rcParams["axes.labelcolor"]
-GROUND = "#f3f4f6"
-
-# Each verdict has a shape of its own; colour only helps: what the record shows is in its
-# colour, filled as far as it is shown, and a cross stands for the opposite.
-_VERDICT_MARKS = {
-    "confirmed": {"marker": "s", "color": RECORD},
-    "partly confirmed": {
-        "marker": "s",
-        "color": RECORD,
-        "fillstyle": "left",
-        "markerfacecoloralt": "white",
-    },
-    "echoed": {"marker": "s", "color": RECORD, "markerfacecolor": "white"},
-    "disputed": {
-        "marker": "D",
-        "color": SECOND,
-        "markeredgecolor": SECOND,
-        "fillstyle": "left",
-        "markerfacecoloralt": "white",
-        "markersize": 4.6,
-    },
-    "contradicted": {"marker": "X", "color": INK, "markeredgecolor": "white", "markersize": 7.2},
-    "unverified": {"marker": "o", "color": CONTEXT, "markerfacecolor": "white", "markersize": 4.6},
-    "not checkable": {"marker": "_", "color": CONTEXT},
-    "prediction": {"marker": ">", "color": CONTEXT, "markersize": 4.6},
-}
-
-
-class Drawing(MatplotlibFigure):
-    """A drawing that keeps what was drawn in it, for those who would rather read it.
-
-    `numbers`: a table, its index named.  `marked`: what `mark_article` and `mark_event` added.
-    `key`: the verdicts that its key explains.  `crowded`: its marks touch on a narrow screen.
-    """
-
-    numbers: pd.DataFrame | None = None
-    key: pd.Series | None = None
-    crowded: bool = False
-
-    def __init__(self, *args, **settings):
-        super().__init__(*args, **settings)
-        self.marked: list[str] = []
-
-
-def canvas(height: float, **settings) -> tuple[Drawing, Axes]:
-    """An empty drawing as wide as the text, `height` inches high, and its axes.
-
-    `settings` go to `plt.subplots`, for several axes side by side.
-    """
-    return plt.subplots(FigureClass=Drawing, figsize=(WIDTH, height), **settings)
-
-
-# Inches: the measure of the text, and what a telephone shows without shrinking the type.
-WIDTH = plt.rcParams["figure.figsize"][0]
-PHONE = 3.9
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A numbered figure with a caption, a text for those who cannot see it, and its source.
-
-    `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
-    `alt`: what it shows.  `source`: keys of `references.bib`.  `note`: what a reader
-    must know to read it.  `phone`: whether it can be drawn narrow; else a telephone
-    scrolls along it.
-    """
-
-    drawing: Drawing
-    name: str
-    caption: str
-    alt: str
-    source: Sequence[str]
-    note: str = ""
-    phone: bool = True
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        # A book is made from the first, a reader's own Jupyter shows the second.
-        wide = self._svg()
-        narrow = None
-        if self.phone:
-            _fit_phone(self.drawing)
-            narrow = self._svg()
-        plt.close(self.drawing)
-        return {"text/markdown": self._myst(wide, narrow), "text/html": self._html(wide)}
-
-    def _svg(self) -> bytes:
-        file = io.BytesIO()
-        self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-        return file.getvalue()
-
-    def _below(self) -> str:
-        return " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
-
-    def _myst(self, wide: bytes, narrow: bytes | None) -> str:
-        lines = [
-            f"::::{{figure}} {_inlined(wide)}",
-            f":name: {self.name}",
-            f":alt: {json.dumps(self.alt, ensure_ascii=False)}",
-            "",
-            self.caption,
-            "",
-            self._below(),
-            "",
-        ]
-        if narrow:
-            # The site's pages offer it to narrow screens (publish/pages.py).
-            lines += [f":::{{image}} {_inlined(narrow)}", ":class: narrow", ":::"]
-        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
-        return "\n".join(lines)
-
-    def _html(self, svg: bytes) -> str:
-        text = svg.decode()
-        drawing = text[text.index("<svg") :]
-        label = html.escape(self.alt, quote=True)
-        caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
-        return (
-            f'<figure role="img" data-label="{self.name}" aria-label="{label}">{drawing}'
-            f"<figcaption><strong>{caption}</strong><br><small>{below}</small></figcaption></figure>"
-        )
-
-
-def _inlined(svg: bytes) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
-
-
-def numbers_as_html(drawing: Drawing) -> str:
-    """The numbers of a drawing as a folded HTML table."""
-    if drawing.numbers is None:
-        raise ValueError("a drawing without its numbers: set `drawing.numbers`")
-    table = drawing.numbers.map(_in_figures)
-    table.index = table.index.map(_in_figures)
-    table = table.rename_axis(columns=None)
-    table = table.reset_index() if table.index.name else table
-    marked = "".join(f"<li>{html.escape(text)}</li>" for text in drawing.marked)
-    return (
-        '<details class="figure-numbers screen-only"><summary>The numbers in this figure</summary>'
-        f"<div>{table.to_html(index=False, border=0, escape=True, justify='unset')}</div>"
-        + (f"<p>Also marked:</p><ul>{marked}</ul>" if marked else "")
-        + "</details>"
-    ).replace("\n", "")
-
-
-def _named(numbers: pd.DataFrame) -> pd.DataFrame:
-    """A table whose index has a name, as every heading must."""
-    if numbers.index.name is None:
-        dated = isinstance(numbers.index, pd.DatetimeIndex)
-        numbers = numbers.rename_axis("date" if dated else "item")
-    return numbers
-
-
-def _in_figures(value: object) -> str:
-    """A value as a table of numbers shows it; what is missing stays empty."""
-    if isinstance(value, tuple | list):
-        return ", ".join(map(_in_figures, value))
-    if value is None or pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, int | np.integer):
-        return str(value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def _fit_phone(drawing: Drawing) -> None:
-    """Lay a drawing out again for a telephone: type of the same size on less width.
-
-    Long names of rows are broken into lines, names of columns turned, axes and keys get
-    fewer columns, crowded marks shrink, and a label that would be cut off changes sides.
-    """
-    height = drawing.get_size_inches()[1]
-    taller = 1.0
-    for ax in drawing.axes:
-        names = [label.get_text() for label in ax.get_yticklabels()]
-        broken = [textwrap.fill(name, 26) for name in names]
-        if broken != names:
-            ax.set_yticks(ax.get_yticks(), broken)
-            lines = max(name.count("\n") for name in broken) + 1
-            room = (height - 0.6) / len(names)
-            taller = max(taller, (len(names) * max(room, 0.145 * lines + 0.05) + 0.6) / height)
-        if ax.xaxis.get_ticks_position() == "top" and not names[0].isdecimal():
-            columns = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
-            ax.set_xticks(ax.get_xticks(), columns, rotation=50, ha="left", rotation_mode="anchor")
-        else:
-            _thin_out(ax, 3 if len(drawing.axes) > 1 else 5)
-        ax.xaxis.label.set_wrap(True)
-        if drawing.crowded:
-            for line in ax.lines:
-                line.set_markersize(max(0.62 * line.get_markersize(), 3.1))
-    if drawing.legends:
-        _verdict_key(drawing, drawing.key, columns=2)
-        taller += 0.16
-    if any(ax.get_aspect() != "auto" for ax in drawing.axes):
-        # A map is as high as its width makes it.
-        ax = drawing.axes[0]
-        height = PHONE * np.ptp(ax.get_ylim()) * ax.get_aspect() / np.ptp(ax.get_xlim()) + 0.1
-    drawing.set_size_inches(PHONE, height * taller)
-    drawing.draw_without_rendering()
-    for ax in drawing.axes:
-        for label in ax.texts:
-            _keep_inside(label, drawing)
-
-
-def _keep_inside(label: Text, drawing: Drawing) -> None:
-    """Move a label that leaves the drawing to the other side of what it names."""
-    box = label.get_window_extent()
-    beyond = box.x1 > drawing.bbox.x1 + 1, box.x0 < drawing.bbox.x0 - 1
-    if any(beyond) and isinstance(label, Annotation) and label.anncoords == "offset points":
-        across, up = label.xyann
-        label.set_ha("right" if beyond[0] else "left")
-        label.xyann = (-abs(across) if beyond[0] else abs(across), up)
-
-
-def _thin_out(ax: Axes, most: int) -> None:
-    """Leave a horizontal axis no more ticks than a narrow drawing has room for."""
-    locator = ax.xaxis.get_major_locator()
-    if isinstance(locator, AutoDateLocator):
-        locator.minticks = 3
-        locator.maxticks |= {YEARLY: most + 2, MONTHLY: most + 2}
-    elif isinstance(locator, AutoLocator):
-        locator.set_params(nbins=most)
-    elif isinstance(locator, FixedLocator) and len(locator.locs) > most + 1:
-        every = -(-len(locator.locs) // most)
-        ax.xaxis.set_major_locator(FixedLocator(locator.locs[::every]))
 
 
 def mark_article(
@@ -287,7 +51,7 @@ def mark_article(
     axis, as a fraction.  `side`: the side of the line that the label is on.
     """
     if label:
-        ax.figure.marked.append(f"{label}: {_in_figures(value)}")
+        ax.figure.marked.append(f"{label}: {as_number(value)}")
     value = _on_axis(value)
     line = ax.axvline if along == "x" else ax.axhline
     line(value, color=ARTICLE, linestyle=(0, (4, 2)), linewidth=1.3, zorder=4)
@@ -336,7 +100,7 @@ def _thousands(ax: Axes, along: str = "x") -> None:
 def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
     """Horizontal bars, one for each entry of `values`, with its number; `unit` names the axis."""
     drawing, ax = canvas(0.65 + height * len(values))
-    drawing.numbers = _named(values.to_frame(unit))
+    drawing.numbers = with_named_index(values.to_frame(unit))
     ax.barh(range(len(values)), values, color=RECORD, height=0.62)
     _rows(ax, list(values.index))
     for row, value in enumerate(values):
@@ -374,8 +138,8 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     found = verdicts.reindex(claims["claim"])
     row_of = claims["sourcing"].map({s: row for row, s in enumerate(used)}).astype(int)
     for place, (verdict, row) in enumerate(zip(found, row_of, strict=True), 1):
-        ax.plot(place, row, **_mark(verdict))
-    _verdict_key(drawing, found)
+        ax.plot(place, row, **mark_of(verdict))
+    add_verdict_key(drawing, found)
     drawing.crowded = True
     ax.set_xlim(0, len(claims) + 1)
     ax.set_xlabel("claims, in the order of the article")
@@ -399,9 +163,9 @@ def verdict_strip(verdicts: pd.Series, groups: pd.Series) -> Drawing:
     for row, name in enumerate(names):
         here = verdicts[groups == name].sort_values()
         for place, verdict in enumerate(here, 1):
-            ax.plot(place, row, **_mark(verdict))
+            ax.plot(place, row, **mark_of(verdict))
         _row_end(ax, row, str(len(here)))
-    _verdict_key(drawing, verdicts)
+    add_verdict_key(drawing, verdicts)
     drawing.crowded = True
     ax.set_xlim(0, groups.value_counts().max() + 1)
     ax.set_xticks([])
@@ -427,7 +191,7 @@ def verdict_rows(verdicts: pd.Series) -> Drawing:
 def _draw_verdict_rows(ax: Axes, counts: pd.Series) -> None:
     _rows(ax, list(counts.index))
     for row, (verdict, number) in enumerate(counts.items()):
-        ax.plot(range(1, number + 1), [row] * number, **_mark(verdict))
+        ax.plot(range(1, number + 1), [row] * number, **mark_of(verdict))
         ax.annotate(
             str(number),
             (number, row),
@@ -454,10 +218,6 @@ def preview(title: str, subtitle: str, verdicts: pd.Series, path: Path) -> None:
         plt.close(drawing)
 
 
-def _mark(verdict: str) -> dict:
-    return {"linestyle": "none", "markersize": 5, "markeredgewidth": 1.0} | _VERDICT_MARKS[verdict]
-
-
 def _row_end(ax: Axes, row: int, text: str) -> None:
     ax.annotate(
         text,
@@ -470,30 +230,11 @@ def _row_end(ax: Axes, row: int, text: str) -> None:
     )
 
 
-def _verdict_key(drawing: Drawing, verdicts: pd.Series, *, columns: int = 4) -> None:
-    """What the marks mean, below the axes: those that occur, in their order."""
-    for earlier in drawing.legends[:]:
-        earlier.remove()
-    drawing.key = verdicts
-    used = [verdict for verdict in VERDICTS if (verdicts == verdict).any()]
-    marks = [Line2D([], [], label=verdict, **_mark(verdict)) for verdict in used]
-    drawing.legend(
-        handles=marks,
-        loc="outside lower left",
-        ncols=columns,
-        frameon=False,
-        fontsize=8.5,
-        handletextpad=0.2,
-        columnspacing=1.4,
-        borderpad=0.6,
-    )
-
-
 def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
     """A table of counts in which the shade of a cell follows its number; zeros stay empty."""
     rows, columns = counts.shape
     drawing, ax = canvas(0.75 + 0.25 * rows)
-    drawing.numbers = _named(counts)
+    drawing.numbers = with_named_index(counts)
     values = counts.to_numpy(dtype=float)
     # The darkest shade still carries dark figures, on screen and in grey print.
     shade = plt.matplotlib.colors.LinearSegmentedColormap.from_list("shade", ["#ffffff", "#8fafd0"])
@@ -539,7 +280,7 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     """
     first, last = pd.Timestamp(start), pd.Timestamp(end)
     drawing, ax = canvas(0.55 + height * len(events))
-    drawing.numbers = _named(
+    drawing.numbers = with_named_index(
         events[["title", "from", "until", "open"]]
         .set_axis(["event", "from", "until", "hearsay"], axis=1)
         .set_index("event")
@@ -703,7 +444,7 @@ def intervals(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Dr
     """
     drawing, ax = canvas(0.7 + height * len(estimates))
     shown = ["low", "central", "high"]
-    drawing.numbers = _named(
+    drawing.numbers = with_named_index(
         estimates.reindex(columns=["label", *shown, "open"])
         .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed voices"})
         .set_index("label")
@@ -758,7 +499,9 @@ def lines(
     it holds, the mark is drawn open (derived, or not as sure as the rest).
     """
     drawing, ax = canvas(height)
-    drawing.numbers = _named(pd.DataFrame({f"{name}, {unit}": v for name, v in series.items()}))
+    drawing.numbers = with_named_index(
+        pd.DataFrame({f"{name}, {unit}": v for name, v in series.items()})
+    )
     looks = zip(
         (RECORD, SECOND, THIRD, CONTEXT),
         ("solid", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1, 1.5))),
@@ -819,7 +562,7 @@ def mark_event(
 
     `when`: a date (`pd.Timestamp`) or a year, as the axis has it.
     """
-    ax.figure.marked.append(f"{label}: {_in_figures(when)}".replace("\n", " "))
+    ax.figure.marked.append(f"{label}: {as_number(when)}".replace("\n", " "))
     ax.axvline(_on_axis(when), color=QUIET, linewidth=0.8, linestyle=(0, (1, 1.5)), zorder=1)
     right = side == "right"
     ax.annotate(
@@ -856,7 +599,7 @@ def dots(
     `article`: the numbers are the article's own, and take its colour.
     """
     drawing, ax = canvas(0.7 + 0.28 * len(values))
-    drawing.numbers = _named(values.to_frame(unit))
+    drawing.numbers = with_named_index(values.to_frame(unit))
     color = ARTICLE if article else RECORD
     _rows(ax, list(values.index))
     if logarithmic:
