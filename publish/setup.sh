@@ -27,8 +27,12 @@ install_or_ask() {
 
 if [ "${1:-}" = browser ]; then
     has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+    # What drives it comes with the lock, but for a library that a bare system lacks.
+    has_driver() { .venv/bin/python -m playwright --version; }
     has_browser >/dev/null || install_or_ask chromium "--cask chromium"
     has_browser >/dev/null || fail "The tests need Chromium, and it is not on the path."
+    has_driver >/dev/null 2>&1 || install_or_ask libatomic1 gcc
+    has_driver >/dev/null || fail "Playwright, which drives Chromium in the tests, does not start."
     touch .venv/browser
     exit
 fi
