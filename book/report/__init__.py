@@ -16,7 +16,7 @@ from .markup import (
 from .numbers import bind
 from .package import load
 from .sections import section_names, sections_of_claims
-from .sourcing import NAMED, NO_SOURCE, UNNAMED, rests_on_hearsay
+from .sourcing import NAMED, NO_SOURCE, UNNAMED, rests_on_hearsay, rests_on_unnamed
 from .tables import (
     Table,
     cases_table,
@@ -70,6 +70,7 @@ __all__ = [
     "outcomes",
     "own_script",
     "rests_on_hearsay",
+    "rests_on_unnamed",
     "searches_table",
     "section_names",
     "sections_of_claims",

@@ -8,7 +8,7 @@ What rests on anonymous voices alone is drawn open and dashed.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -623,6 +623,17 @@ def dots(
     return drawing
 
 
+# The ground of a country or province that the article names.
+NAMED_LAND = "#f6d9cc"
+
+
+def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
+    """Draw the outlines of one map of the data package, each as `look` says of its name."""
+    for feature in _features(name):
+        for ring in _rings(feature):
+            ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
+
+
 def place_map(
     places: pd.DataFrame, *, provinces: Sequence[str] = (), height: float = 3.9
 ) -> Drawing:
@@ -639,30 +650,25 @@ def place_map(
         .set_axis(["place", "degrees north", "degrees east"], axis=1)
         .reset_index(drop=True)
     )
-    for feature in _features("countries"):
-        inside = feature["properties"]["name"] == "North Korea"
-        for ring in _rings(feature):
-            ax.add_patch(
-                Polygon(
-                    ring,
-                    facecolor="white" if inside else GROUND,
-                    edgecolor=CONTEXT,
-                    linewidth=0.7,
-                    zorder=2 if inside else 1,
-                )
-            )
-    for feature in _features("provinces"):
-        shaded = feature["properties"]["name"] in provinces
-        for ring in _rings(feature):
-            ax.add_patch(
-                Polygon(
-                    ring,
-                    facecolor="#f6d9cc" if shaded else "none",
-                    edgecolor="#c8cdd5",
-                    linewidth=0.5,
-                    zorder=3,
-                )
-            )
+    home = {"facecolor": "white", "zorder": 2}
+    _outlines(
+        ax,
+        "countries",
+        lambda name: (
+            {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
+            | (home if name == "North Korea" else {})
+        ),
+    )
+    _outlines(
+        ax,
+        "provinces",
+        lambda name: {
+            "facecolor": NAMED_LAND if name in provinces else "none",
+            "edgecolor": "#c8cdd5",
+            "linewidth": 0.5,
+            "zorder": 3,
+        },
+    )
     for place in places.itertuples():
         if getattr(place, "area", False):
             ax.annotate(
@@ -711,18 +717,16 @@ def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
     """
     drawing, ax = canvas(2.6)
     drawing.numbers = labels[["label"]].rename(columns={"label": "place"}).reset_index(drop=True)
-    for feature in _features("world"):
-        named = feature["properties"]["name"] in shaded
-        for ring in _rings(feature):
-            ax.add_patch(
-                Polygon(
-                    ring,
-                    facecolor="#f6d9cc" if named else GROUND,
-                    edgecolor="#d9a58f" if named else "white",
-                    linewidth=0.4,
-                    zorder=2 if named else 1,
-                )
-            )
+    _outlines(
+        ax,
+        "world",
+        lambda name: {
+            "facecolor": NAMED_LAND if name in shaded else GROUND,
+            "edgecolor": "#d9a58f" if name in shaded else "white",
+            "linewidth": 0.4,
+            "zorder": 2 if name in shaded else 1,
+        },
+    )
     for place in labels.itertuples():
         left = getattr(place, "align", "right") == "left"
         if place.marked:

@@ -20,3 +20,9 @@ def rests_on_hearsay(package: Package, events: pd.DataFrame) -> pd.Series:
     claims = package["claims"].set_index("claim")
     weak = claims["sourcing"].isin(["rumour", *UNNAMED]) | (claims["wording"] == "hedged")
     return events["claims"].map(lambda keys: bool(weak[list(keys)].all()))
+
+
+def rests_on_unnamed(package: Package, rows: pd.DataFrame) -> pd.Series:
+    """For each row of the record's events or roles: are all its findings of unnamed voices?"""
+    unnamed = set(package["evidence"].query("basis == 'anonymous testimony'")["evidence"])
+    return rows["findings"].map(lambda keys: set(keys) <= unnamed)

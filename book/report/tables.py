@@ -185,7 +185,7 @@ def ledger_table(package: Package) -> Table:
         name="tbl-ledger",
         caption="Every claim of the article",
         cards=True,
-        widths=[6, 5, 31, 10, 12, 13, 15, 8],
+        widths=[6, 4, 29, 9, 11, 12, 15, 14],
     )
 
 
