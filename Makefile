@@ -1,6 +1,7 @@
 # What the book is made of: data/ -> book/report/ -> book/*.md -> _build/html and its PDF.
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
+PAPER := A4
 ifeq ($(shell uname -s),Darwin)
 export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
 endif
@@ -10,13 +11,13 @@ endif
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: .venv/ready ## the whole book: site and PDF
-	@$(PYTHON) publish/book.py book
+book: .venv/ready ## the whole book: site and PDFs, on A4 or with PAPER=letter
+	@$(PYTHON) publish/book.py book --paper $(PAPER)
 
 html: .venv/ready ## the site alone
 	@$(PYTHON) publish/book.py html
 
-pdf: book ## the same as book: the PDF is laid out from the site's own pages
+pdf: book ## the same as book: the PDFs are laid out from the site's own pages
 
 test: .venv/ready .venv/browser ## build the book if it is not up to date, then run every test
 	@$(PYTHON) publish/book.py book

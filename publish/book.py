@@ -15,9 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -30,7 +32,10 @@ SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "book"
 
 sys.path.insert(0, str(ROOT / "book"))
 
-from downloads import PDF
+from downloads import DATA_ZIP, PDF, PRINT_PDF
+
+if TYPE_CHECKING:
+    from paper import Edition
 
 
 class Failure(Exception):
@@ -59,10 +64,16 @@ def timed(times: dict[str, float], step: str) -> Iterator[None]:
     times[step] = time.monotonic() - begin
 
 
+def parts() -> list[tuple[str, list[str]]]:
+    """The parts of `_toc.yml`, each a caption and its files; the front page has no caption."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    named = [(part["caption"], [c["file"] for c in part["chapters"]]) for part in toc["parts"]]
+    return [("", [toc["root"]]), *named]
+
+
 def chapters() -> list[str]:
     """The files of `_toc.yml` in order, the front page first."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"], *(c["file"] for part in toc["parts"] for c in part["chapters"])]
+    return [file for _, files in parts() for file in files]
 
 
 def set_date() -> None:
@@ -143,29 +154,42 @@ def _explain(log: list[str]) -> str:
     return "The book could not be made:\n" + "\n".join(dict.fromkeys(lines or log[-15:]))
 
 
-def lay_out(progress: Progress) -> int:
-    """Lay out the PDF from the pages in `MADE`, unless they are those of the last time.
+def lay_out(progress: Progress, sheet: str) -> int:
+    """Lay out the editions on paper from the pages in `MADE`, unless they are the last ones.
 
-    Returns the number of pages.
+    Returns the number of pages of the one for the screen.
     """
-    import print_edition
+    import paper
 
-    digest = hashlib.sha256()
-    inputs = [*(MADE / "book").glob("*.html"), *(MADE / "_images").glob("*")]
-    inputs += [ROOT / "CITATION.cff", *(ROOT / "publish").glob("print*")]
+    digest = hashlib.sha256(f"{sheet} {os.environ['SOURCE_DATE_EPOCH']}".encode())
+    inputs = [*(MADE / "book").glob("*.html"), *(MADE / "_images").glob("*"), MADE / DATA_ZIP]
+    inputs += [ROOT / "CITATION.cff", ROOT / "_toc.yml", *(ROOT / "publish/paper").glob("*.*")]
     inputs += (ROOT / "book/assets").rglob("*")
     for path in sorted(p for p in inputs if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
-    digest.update(os.environ["SOURCE_DATE_EPOCH"].encode())
-    stamp, kept = WORK / "pdf.stamp", WORK / PDF
-    if not (kept.is_file() and stamp.is_file() and stamp.read_text() == digest.hexdigest()):
-        progress.say("pdf", "laying out", done=False)
-        print_edition.write(MADE, chapters(), kept)
+    stamp = WORK / "pdf.stamp"
+    editions = (paper.SCREEN, paper.PRINT)
+    kept = [WORK / edition.file for edition in editions]
+    current = stamp.is_file() and stamp.read_text() == digest.hexdigest()
+    if not (current and all(path.is_file() for path in kept)):
+        progress.say("pdf", "laying out two editions", done=False)
+        with ProcessPoolExecutor(max_workers=len(editions)) as pool:
+            list(pool.map(_lay_out_one, editions, [sheet] * 2, kept))
         stamp.write_text(digest.hexdigest())
-    shutil.copyfile(kept, MADE / PDF)
-    pages = print_edition.count_pages(kept)
-    progress.say("pdf", f"{pages} pages")
-    return pages
+    for path in kept:
+        shutil.copyfile(path, MADE / path.name)
+    counted = [paper.count_pages(path) for path in kept]
+    progress.say("pdf", f"{counted[0]} pages for the screen, {counted[1]} for print, on {sheet}")
+    return counted[0]
+
+
+def _lay_out_one(edition: Edition, sheet: str, target: Path) -> None:
+    import paper
+    from report import load
+
+    package = load()
+    terms = paper.terms(package["people"], package["places"])
+    paper.write(edition, sheet, MADE, parts(), terms, target)
 
 
 def put_in_place() -> None:
@@ -180,13 +204,13 @@ def put_in_place() -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def make(*, pdf: bool, times: dict[str, float] | None = None) -> None:
-    """Make the book, or the site alone."""
+def make(*, pdf: bool, sheet: str = "A4", times: dict[str, float] | None = None) -> None:
+    """Make the book on a sheet of the press, or the site alone."""
     times = {} if times is None else times
     begin = time.monotonic()
     progress = Progress()
     set_date()
-    stamp, state = WORK / "made.stamp", _state(pdf)
+    stamp, state = WORK / "made.stamp", _state(pdf, sheet)
     # `jupyter-book build .` writes into the same folder and leaves its .buildinfo there.
     ours = (SITE / "index.html").is_file() and not (SITE / ".buildinfo").exists()
     if ours and stamp.is_file() and stamp.read_text() == state:
@@ -203,15 +227,16 @@ def make(*, pdf: bool, times: dict[str, float] | None = None) -> None:
     pages = 0
     with timed(times, "pdf"):
         if pdf:
-            pages = lay_out(progress)
+            pages = lay_out(progress, sheet)
     put_in_place()
     stamp.write_text(state)
     _report(pages, time.monotonic() - begin)
 
 
-def _state(pdf: bool) -> str:
+def _state(pdf: bool, sheet: str) -> str:
     """A digest of everything that the book is made from, and of whether it has a PDF."""
-    digest = hashlib.sha256(f"{sys.version} {os.environ['SOURCE_DATE_EPOCH']} {pdf}".encode())
+    made = f"{sys.version} {os.environ['SOURCE_DATE_EPOCH']} {sheet if pdf else pdf}"
+    digest = hashlib.sha256(made.encode())
     for place in SOURCES:
         path = ROOT / place
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
@@ -222,9 +247,9 @@ def _state(pdf: bool) -> str:
 
 def print_pages(site: Path) -> int:
     """The number of pages of the PDF in a site, 0 if it has none."""
-    import print_edition
+    import paper
 
-    return print_edition.count_pages(site / PDF) if (site / PDF).is_file() else 0
+    return paper.count_pages(site / PDF) if (site / PDF).is_file() else 0
 
 
 def _report(pages: int, seconds: float) -> None:
@@ -240,6 +265,7 @@ def _report(pages: int, seconds: float) -> None:
     print(f"  site  {(SITE / 'index.html').relative_to(ROOT)}  ({_size(SITE)})")
     if pages:
         print(f"  PDF   {(SITE / PDF).relative_to(ROOT)}  ({_size(SITE / PDF)}, {pages} pages)")
+        print(f"        {(SITE / PRINT_PDF).relative_to(ROOT)}  ({_size(SITE / PRINT_PDF)})")
 
 
 def _size(path: Path) -> str:
@@ -269,12 +295,13 @@ def main() -> int:
     """Command line: `book`, `html` or `bench`."""
     parser = argparse.ArgumentParser(description="Make the book.")
     parser.add_argument("what", choices=["book", "html", "bench"])
-    what = parser.parse_args().what
+    parser.add_argument("--paper", choices=["A4", "letter"], default="A4", help="the sheet")
+    chosen = parser.parse_args()
     try:
-        if what == "bench":
+        if chosen.what == "bench":
             bench()
         else:
-            make(pdf=what == "book")
+            make(pdf=chosen.what == "book", sheet=chosen.paper)
     except Failure as failure:
         print(f"\n{failure}", file=sys.stderr)
         if SITE.exists():

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PDF = "what-a-defector-heard.pdf"
+PRINT_PDF = "what-a-defector-heard-print.pdf"
 DATA_ZIP = "what-a-defector-heard-data.zip"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")

@@ -255,6 +255,7 @@ def offer_downloads(app: Sphinx, pagename: str, templatename: str, context, doct
         offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
     if app.tags.has("pdf"):
         offers.append((f"{up}{downloads.PDF}", "The whole book as a PDF"))
+        offers.append((f"{up}{downloads.PRINT_PDF}", "The book for print, on both sides"))
     offers.append((f"{up}{downloads.NOTEBOOKS_ZIP}", "All chapters as notebooks, with the data"))
     offers.append((f"{up}{downloads.DATA_ZIP}", "The data alone"))
     for button in context.get("header_buttons", []):

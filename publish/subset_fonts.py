@@ -21,6 +21,7 @@ of fontTools and brotli.
 """
 
 import argparse
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -222,6 +223,23 @@ def rename(font: TTFont, face: Face) -> None:
         raise SystemExit(f"{face.source} has weight {font['OS/2'].usWeightClass}")
 
 
+def number_glyphs_in_order(font: TTFont) -> None:
+    """Let the character identifiers of a CID-keyed font count its glyphs.
+
+    A PDF names glyphs by identifier, WeasyPrint by position: where the two differ, strict
+    readers show other glyphs or none.  Nothing but the outlines may have been read of `font`.
+    """
+    top = font["CFF "].cff.topDictIndex[0]
+    if not hasattr(top, "ROS"):
+        return
+    names = [".notdef", *(f"cid{number:05d}" for number in range(1, len(top.charset)))]
+    outlines = top.CharStrings.charStrings
+    top.CharStrings.charStrings = {
+        new: outlines[old] for old, new in zip(top.charset, names, strict=True)
+    }
+    top.charset = names
+
+
 def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
     """Write the files of one face and report on them."""
     wanted = cjk | already_in(WEB / f"{face.target}.woff2") if face.cjk else LATIN
@@ -229,6 +247,10 @@ def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
     missing = {c for c in wanted if ord(c) not in font.getBestCmap()}
     cut(font, wanted)
     rename(font, face)
+    if "CFF " in font:
+        font.save(cut_font := io.BytesIO())
+        font = TTFont(cut_font, recalcTimestamp=False)
+        number_glyphs_in_order(font)
     plain = "otf" if "CFF " in font else "ttf"
     outputs = [(WEB / f"{face.target}.woff2", "woff2")]
     if face.charts:

@@ -1,0 +1,223 @@
+"""Turn the pages of the site into the chapters of a book on paper.
+
+Text, numbers and drawings stay those of the site's own run.  What only a screen can use is
+dropped; what a screen folds away or filters is opened, grouped and put in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+# What a screen can use and paper cannot: code, its toggles, anchors, filters, downloads.
+SCREEN_ONLY = "div.cell_input, details.hide, a.headerlink, .screen-only, script, button"
+# These take the measure of the text; figures, tables and titles take the whole page.
+TEXT = ("p", "ul", "ol", "dl", "h2", "h3", "blockquote", "pre", "div.admonition")
+
+# The claims numbered 6 are those of the note on the author, which no chapter is about alone.
+THE_NOTE = "The note on the author"
+
+
+@dataclass
+class Chapter:
+    """A chapter: its title, its number (empty without), and its `body`, a `div`."""
+
+    slug: str
+    title: str
+    number: str
+    body: Tag
+
+    @property
+    def address(self) -> str:
+        return f"chapter-{self.slug}"
+
+
+def read(site: Path, chapters: list[str]) -> list[Chapter]:
+    """Read the pages `chapters` (without suffix, in order) below `site`.
+
+    A last chapter is added: what the figures were drawn from.
+    """
+    statements = _statements(_article(site, "book/ledger"))
+    content: list[Chapter] = []
+    folded: list[tuple[Tag, Tag]] = []
+    for name in chapters:
+        slug = name.rsplit("/", 1)[-1]
+        article = _article(site, name)
+        for details in article.select("details.figure-numbers"):
+            folded.append((details.find_previous("figure"), details))
+        for numbers in [details for _, details in folded]:
+            numbers.extract()
+        content.append(_chapter(article, slug))
+        if slug == "ledger":
+            _group_by_section(article, {c.number: c.title for c in content})
+        if slug == "evidence":
+            _group_by_claim(article, statements)
+    content.append(_chapter(_numbers_behind(folded), "numbers"))
+    return content
+
+
+def _article(site: Path, name: str) -> Tag:
+    page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "lxml")
+    return page.select_one("article.bd-article")
+
+
+def _chapter(article: Tag, slug: str) -> Chapter:
+    for unwanted in article.select(SCREEN_ONLY):
+        unwanted.decompose()
+    # A cell that printed nothing would leave its margins behind.
+    for cell in article.select("div.cell, div.cell_output"):
+        if not cell.get_text(strip=True) and not cell.find("img"):
+            cell.decompose()
+        else:
+            cell.unwrap()
+    # Numbers from cells come as spans, beside which the layout breaks lines too early.
+    for number in article.select("span.pasted-text"):
+        number.unwrap()
+    for picture in article.select("picture"):
+        picture.replace_with(picture.img.extract())
+    for link in article.find_all("a", href=True):
+        _lead_within_the_book(link, slug)
+    for cell in article.select("[role]"):
+        del cell["role"]
+    article.smooth()
+    # Beside unbreakable words the layout takes a line feed of the source for a break.
+    for text in article.find_all(string=lambda text: "\n" in text):
+        if not text.find_parent("pre"):
+            text.replace_with(re.sub(r"\s*\n\s*", " ", text))
+    for element in article.find_all(id=True):
+        element["id"] = f"{slug}--{element['id']}"
+    _give_measures(article)
+    for table in article.select("table"):
+        if slug == "data" or len(table.select("tbody tr")) > 12 or len(table.get_text()) > 1800:
+            table["class"] = [*table.get("class", []), "long"]
+    heading = article.h1
+    number = heading.select_one(".section-number")
+    shown = number.get_text().strip().rstrip(".") if number else ""
+    title = heading.get_text().removeprefix(number.get_text() if number else "").strip()
+    article.name = "div"
+    article["class"] = ["chapter", f"chapter-{slug}"]
+    article["id"] = f"chapter-{slug}"
+    return Chapter(slug, title, shown, article)
+
+
+def _lead_within_the_book(link: Tag, slug: str) -> None:
+    """Point a link at its target in the one document that the print edition is."""
+    # A link holds nothing but text: each box inside it would become a link of its own,
+    # of which a reader of the tags would not know that it is one.
+    for inner in link.find_all(True):
+        if inner.name in ("code", "em", "strong") and inner.parent is link:
+            link.wrap(BeautifulSoup("", "lxml").new_tag(inner.name, attrs=inner.attrs))
+        inner.unwrap()
+    link.smooth()
+    href = link["href"]
+    for attribute in ("title", "aria-label", "class", "rel"):
+        if link.has_attr(attribute):
+            del link[attribute]
+    if re.match(r"https?:|mailto:", href):
+        if link.find_parent(class_="citation"):
+            # The theme shortens some addresses, which nobody could type from paper.
+            link.string = href
+        elif href.removeprefix("mailto:") not in link.get_text():
+            link.insert_after(NavigableString(f" <{href}>"))
+        return
+    page, _, address = href.partition("#")
+    if page and not page.endswith(".html"):
+        link.unwrap()  # a file to download
+        return
+    target = Path(page).stem if page else slug
+    link["href"] = f"#{target}--{address}" if address else f"#chapter-{target}"
+
+
+def _give_measures(article: Tag) -> None:
+    """Mark what takes the measure of the text, and not that of the page, as `measure`."""
+    for element in article.select(", ".join(TEXT)):
+        if not element.find_parent([*TEXT[:-1], "figure", "table", "figcaption"]) and not (
+            element.find_parent(class_=["standing", "admonition", "key-numbers", "citation"])
+            or element.find_parent(class_="table-source")
+        ):
+            element["class"] = [*element.get("class", []), "measure"]
+
+
+def _statements(ledger: Tag) -> dict[str, tuple[str, Tag]]:
+    """By the number of each claim, what it says and the mark of its verdict."""
+    found = {}
+    for row in ledger.select("#tbl-ledger tbody tr"):
+        cells = row.find_all("td")
+        found[cells[0].get_text(strip=True)] = (
+            cells[2].get_text(strip=True),
+            row.select_one(".verdict"),
+        )
+    return found
+
+
+def _group_row(words: list[str | Tag], columns: int, level: str) -> Tag:
+    new = BeautifulSoup("", "lxml").new_tag
+    # Not a heading cell, which would be read out before every cell below it.
+    row, cell = new("tr", attrs={"class": f"group {level}"}), new("td")
+    cell["colspan"] = str(columns)
+    cell.extend(words)
+    row.append(cell)
+    return row
+
+
+def _group_by_section(article: Tag, titles: dict[str, str]) -> None:
+    """Head the claims of each section in the printed ledger, by the titles of the chapters."""
+    section = ""
+    for row in article.select("tbody tr"):
+        number = row.td.get_text(strip=True).split(".")[0]
+        if number != section:
+            section = number
+            columns = len(row.find_all("td"))
+            title = f"{number}  {titles.get(number, THE_NOTE)}"
+            row.insert_before(_group_row([title], columns, "section"))
+
+
+def _group_by_claim(article: Tag, statements: dict[str, tuple[str, Tag]]) -> None:
+    """Put the printed findings under the claims that they bear on.
+
+    A finding stands in full under the first of its claims; the others name it.
+    """
+    for table in article.select('table[id*="tbl-evidence-"]'):
+        under: dict[str, list[Tag]] = {}
+        also: dict[str, list[str]] = {}
+        for row in table.select("tbody tr"):
+            cells = row.find_all("td")
+            claims = re.findall(r"\d+\.\d\d", cells[1].get_text())
+            under.setdefault(claims[0], []).append(row.extract())
+            for claim in claims[1:]:
+                also.setdefault(claim, []).append(cells[0].get_text(strip=True))
+        for claim in sorted(under | also):
+            statement, verdict = statements[claim]
+            mark = BeautifulSoup(str(verdict), "html.parser").span
+            words = [f"{claim}  {statement} ", mark]
+            if claim in also:
+                words.append(" Also " + ", ".join(also[claim]) + ".")
+            table.tbody.append(_group_row(words, 6, "claim"))
+            for row in under.get(claim, []):
+                table.tbody.append(row)
+
+
+def _numbers_behind(folded: list[tuple[Tag, Tag]]) -> Tag:
+    """The tables that a screen folds under its figures, as a chapter at the end."""
+    article = BeautifulSoup(
+        '<article><section id="numbers"><h1>The numbers in the figures</h1>'
+        "<p>What each figure was drawn from, in the order of the book.</p>"
+        '<div class="numbers"></div></section></article>',
+        "html.parser",
+    ).article
+    for figure, details in folded:
+        caption = figure.select_one(".caption-number").get_text(strip=True)
+        name = figure.select_one(".caption-text").get_text(strip=True)
+        block = BeautifulSoup('<div class="behind"></div>', "html.parser").div
+        table = details.table
+        title = BeautifulSoup("<caption></caption>", "html.parser").caption
+        title.append(f"{caption}  {name}")
+        table.insert(0, title)
+        block.append(table)
+        for element in details.select("div ~ p, div ~ ul"):
+            block.append(element)
+        article.select_one(".numbers").append(block)
+    return article
