@@ -202,7 +202,9 @@ def as_number(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | np.integer):
         return str(value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
+    return str(value)
 
 
 def _fit_phone(drawing: Drawing) -> None:

@@ -13,10 +13,11 @@ from pathlib import Path
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 # What a screen can use and paper cannot: code, its toggles, anchors, filters, downloads.
-SCREEN_ONLY = "div.cell_input, details.hide, a.headerlink, .screen-only, script, button"
+SCREEN_ONLY = "div.cell_input, details.hide, a.headerlink, .screen-only, .ways-in, script, button"
 # These take the measure of the text; figures, tables and titles take the whole page.
 TEXT = ("p", "ul", "ol", "dl", "h2", "h3", "blockquote", "pre", "div.admonition")
 
+SMALL = ["standing", "admonition", "key-numbers", "citation", "behind", "table-source"]
 # The claims numbered 6 are those of the note on the author, which no chapter is about alone.
 THE_NOTE = "The note on the author"
 
@@ -135,7 +136,9 @@ def _give_measures(article: Tag) -> None:
     """Mark what takes the measure of the text, and not that of the page, as `measure`."""
     for element in article.select(", ".join(TEXT)):
         if not element.find_parent([*TEXT[:-1], "figure", "table", "figcaption"]) and not (
-            element.find_parent(class_=["standing", "admonition", "key-numbers", "citation"])
+            element.find_parent(
+                class_=["standing", "admonition", "key-numbers", "citation", "behind"]
+            )
             or element.find_parent(class_="table-source")
         ):
             element["class"] = [*element.get("class", []), "measure"]
@@ -217,7 +220,20 @@ def _numbers_behind(folded: list[tuple[Tag, Tag]]) -> Tag:
         title.append(f"{caption}  {name}")
         table.insert(0, title)
         block.append(table)
+        _align_numbers(table)
+        if len(table.thead.find_all("th")) > 4:
+            block["class"].append("wide")
         for element in details.select("div ~ p, div ~ ul"):
             block.append(element)
         article.select_one(".numbers").append(block)
     return article
+
+
+def _align_numbers(table: Tag) -> None:
+    """Mark the columns that hold nothing but numbers."""
+    rows = [row.find_all(["th", "td"]) for row in table.select("tr")]
+    for cells in list(zip(*rows, strict=True))[1:]:
+        words = [cell.get_text(strip=True) for cell in cells[1:]]
+        if all(re.fullmatch(r"[-−]?[\d,.]*", word) for word in words):
+            for cell in cells:
+                cell["class"] = "number"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -28,7 +29,7 @@ MEASURE, GUTTER, NOTES = 114, 6, 36
 BLOCK = MEASURE + GUTTER + NOTES
 PX = 96 / 25.4
 # A page less full than this, chapter ends aside, is mended if it can be.
-FULL = 2 / 3
+FULL = 0.7
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ class Press:
         document = self.lay_out(body, kind=kind, first=first)
         for _ in range(6):
             mended = False
-            for page, following in zip(document.pages, document.pages[1:], strict=False):
-                mended = mended or _mend(body, page, following)
+            heights = _heights(document.pages)
+            for page, following in pairwise(document.pages):
+                mended = mended or _mend(body, page, following, heights)
             if not mended:
                 break
             document = self.lay_out(body, kind=kind, first=first)
@@ -155,7 +157,21 @@ def _bottom_of(page: Page) -> float:
     )
 
 
-def _mend(body: Tag, page: Page, following: Page) -> bool:
+def _heights(pages: list[Page]) -> dict[str, float]:
+    """How high each numbered block is, over all pages that it stands on."""
+    heights: dict[str, float] = {}
+    for page in pages:
+        here: dict[str, float] = {}
+        for box in boxes_of(page):
+            # The lines of a paragraph bear its element too; the paragraph is the highest.
+            if box.element is not None and (number := box.element.get("data-block")):
+                here[number] = max(here.get(number, 0.0), box.margin_height())
+        for number, height in here.items():
+            heights[number] = heights.get(number, 0.0) + height
+    return heights
+
+
+def _mend(body: Tag, page: Page, following: Page, heights: dict[str, float]) -> bool:
     """Fill an emptyish page from the next one; whether something was changed.
 
     A figure that did not fit moves behind the text that follows it, as far as this fits; a
@@ -176,11 +192,6 @@ def _mend(body: Tag, page: Page, following: Page) -> bool:
         return True
     if element.name != "figure":
         return False
-    heights = {
-        box.element.get("data-block"): box.margin_height()
-        for box in boxes_of(following)
-        if box.element is not None and box.element.get("data-block")
-    }
     behind = element
     for sibling in element.find_next_siblings():
         height = heights.get(sibling.get("data-block"))

@@ -20,5 +20,8 @@ def terms(people, places) -> dict[str, dict[str, list[str]]]:
             found[group][row.standard_name] = [*row.name.split(", "), row.standard_name]
     with (HERE / "index.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
-            found[line["group"]][line["heading"]] = line["words"].split(";")
+            words = line["words"].split(";")
+            # A heading of its own takes the place of the gazetteer's.
+            found[line["group"]].pop(words[0], None)
+            found[line["group"]][line["heading"]] = words
     return found
