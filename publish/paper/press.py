@@ -238,7 +238,7 @@ def text_of(page: Page) -> str:
     return " ".join(
         "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
         for line in lines
-    )
+    ).replace("\u00a0", " ")
 
 
 def finder(words: str) -> re.Pattern:
