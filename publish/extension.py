@@ -35,6 +35,7 @@ from bs4 import BeautifulSoup
 import assets
 import bibliography
 import downloads
+import latex
 import linked_data
 import page_data
 import pages
@@ -334,4 +335,5 @@ def setup(app: Sphinx) -> dict:
     app.add_role("finding-address", Address("finding"))
     app.add_transform(StandingNotes)
     app.add_post_transform(MarkLanguages)
+    latex.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
