@@ -15,7 +15,7 @@ from matplotlib.artist import Artist
 from matplotlib.collections import Collection
 from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 import book
@@ -24,7 +24,7 @@ from report.drawings import WIDTH, Figure
 
 ROOT = Path(__file__).resolve().parents[1]
 # Points, and steps of lightness out of 100 that an eye tells apart in print beside one another.
-SMALLEST, APART = 6.5, 12
+SMALLEST, APART = 6.5, 18
 
 
 def figures(chapter: str) -> list[Figure]:
@@ -82,7 +82,8 @@ def looks(artist: Artist) -> tuple[tuple, tuple] | None:
         shape = tuple(len(path.vertices) for path in artist.get_paths()[:1])
         return ("collection", type(artist).__name__, shape), to_rgb(colours[0])
     if isinstance(artist, Patch):
-        return ("patch", artist.get_hatch(), artist.get_linestyle()), to_rgb(
+        high = round(artist.get_height(), 2) if isinstance(artist, Rectangle) else None
+        return ("patch", artist.get_hatch(), artist.get_linestyle(), high), to_rgb(
             artist.get_facecolor() if artist.get_fill() else artist.get_edgecolor()
         )
     return None

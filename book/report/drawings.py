@@ -201,10 +201,11 @@ def as_number(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, int | np.integer):
-        return str(value)
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, float):
-        return f"{value:.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
-    return str(value)
+        return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
+    # A label is broken into lines where it is drawn; in a table it is one.
+    return " ".join(str(value).split())
 
 
 def _fit_phone(drawing: Drawing) -> None:

@@ -338,11 +338,15 @@ def evidence_list(package: Package, section: int) -> Table:
                 "Read": row.consulted,
             }
         )
-    title = package["sections"].set_index("section").at[section, "title"]
+    section_of = package["sections"].set_index("section").loc[section]
+    title = f"section {section}, {escape(section_of['title'])}"
+    if section_of["chapter"] == "article-and-author":
+        # These findings bear on claims of every section: on what became of them.
+        title = "the author, and on what came later"
     return Table(
         pd.DataFrame(rows),
         name=f"tbl-evidence-{section}",
-        caption=f"Findings on section {section}, {escape(title)}",
+        caption=f"Findings on {title}",
         cards=True,
         widths=[8, 10, 48, 11, 14, 9],
     )

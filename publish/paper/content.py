@@ -90,7 +90,14 @@ def _chapter(article: Tag, slug: str) -> Chapter:
             text.replace_with(re.sub(r"\s*\n\s*", " ", text))
     for element in article.find_all(id=True):
         element["id"] = f"{slug}--{element['id']}"
+    _keep_together(article)
+    for heading in article.select("h2, h3"):
+        _lead_with_text(heading)
     _give_measures(article)
+    for note in article.select("div.standing"):
+        _hang_on_text(note)
+    for table in article.select("table:not([class*=numeric])"):
+        _align_numbers(table)
     for table in article.select("table"):
         if slug == "data" or len(table.select("tbody tr")) > 12 or len(table.get_text()) > 1800:
             table["class"] = [*table.get("class", []), "long"]
@@ -98,6 +105,11 @@ def _chapter(article: Tag, slug: str) -> Chapter:
     number = heading.select_one(".section-number")
     shown = number.get_text().strip().rstrip(".") if number else ""
     title = heading.get_text().removeprefix(number.get_text() if number else "").strip()
+    if number:
+        number.string = f"{shown} "
+    if slug == "index":
+        # The title of the whole book is taken.
+        title = heading.string = "In brief"
     article.name = "div"
     article["class"] = ["chapter", f"chapter-{slug}"]
     article["id"] = f"chapter-{slug}"
@@ -109,7 +121,8 @@ def _lead_within_the_book(link: Tag, slug: str) -> None:
     # A link holds nothing but text: each box inside it would become a link of its own,
     # of which a reader of the tags would not know that it is one.
     for inner in link.find_all(True):
-        if inner.name in ("code", "em", "strong") and inner.parent is link:
+        whole = inner.parent is link and inner.get_text() == link.get_text()
+        if inner.name in ("code", "em", "strong") and whole:
             link.wrap(BeautifulSoup("", "lxml").new_tag(inner.name, attrs=inner.attrs))
         inner.unwrap()
     link.smooth()
@@ -132,14 +145,70 @@ def _lead_within_the_book(link: Tag, slug: str) -> None:
     link["href"] = f"#{target}--{address}" if address else f"#chapter-{target}"
 
 
+# What a line end must not part: a number and its unit, a day and its month.
+UNITS = "million|billion|per cent|metres|kilograms|tonnes|grams|doses|people|claims"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+TOGETHER = re.compile(rf"(\d) ({UNITS}|{MONTHS})\b|\b(Figure|Table|Chapter) (\d)")
+
+
+def _keep_together(article: Tag) -> None:
+    """Tie numbers to what they number or measure."""
+    for text in article.find_all(string=TOGETHER):
+        if not text.find_parent(["pre", "code", "table"]):
+            tied = TOGETHER.sub(lambda m: m[0].replace(" ", "\u00a0"), text)
+            text.replace_with(NavigableString(tied))
+
+
+def _lead_with_text(heading: Tag) -> None:
+    """Let a section that begins with a table or a figure begin with its text."""
+    block = heading.find_next_sibling()
+    while block is not None and "standing" in block.get("class", []):
+        block = block.find_next_sibling()
+    if block is None or not (block.name == "figure" or block.find("table", recursive=False)):
+        return
+    text = block.find_next_sibling()
+    if text is not None and "table-source" in text.get("class", []):
+        text = text.find_next_sibling()
+    if text is not None and text.name == "p":
+        block.insert_before(text.extract())
+    else:
+        # It heads the block, and stands where that stands.
+        heading["class"] = "over-block"
+
+
+def _hang_on_text(note: Tag) -> None:
+    """Put a margin note into the paragraph beside which it stands, and keep it whole."""
+    text = note.find_next_sibling()
+    if text is None or text.name != "p":
+        return
+    new = BeautifulSoup("", "lxml").new_tag
+    hung, whole = new("span", attrs={"class": "standing"}), new("span", attrs={"class": "whole"})
+    title, *lines = note.find_all("p")
+    for line, name in ((title, "title"), *((line, "line") for line in lines)):
+        line.name, line["class"] = "span", name
+        whole.append(line.extract())
+    hung.append(whole)
+    text.insert(0, hung)
+    # A heading would stay behind where the note has no room, and text and note go on.
+    heading = note.find_previous_sibling()
+    note.decompose()
+    together = new("div", attrs={"class": "together"})
+    heading.insert_before(together)
+    together.extend([heading.extract(), text.extract()])
+
+
 def _give_measures(article: Tag) -> None:
     """Mark what takes the measure of the text, and not that of the page, as `measure`."""
     for element in article.select(", ".join(TEXT)):
-        if not element.find_parent([*TEXT[:-1], "figure", "table", "figcaption"]) and not (
-            element.find_parent(
-                class_=["standing", "admonition", "key-numbers", "citation", "behind"]
+        if (
+            not element.find_parent([*TEXT[:-1], "figure", "table", "figcaption"])
+            and not (
+                element.find_parent(
+                    class_=["standing", "admonition", "key-numbers", "citation", "behind"]
+                )
+                or element.find_parent(class_="table-source")
             )
-            or element.find_parent(class_="table-source")
+            and "over-block" not in element.get("class", [])
         ):
             element["class"] = [*element.get("class", []), "measure"]
 
@@ -197,7 +266,9 @@ def _group_by_claim(article: Tag, statements: dict[str, tuple[str, Tag]]) -> Non
             mark = BeautifulSoup(str(verdict), "html.parser").span
             words = [f"{claim}  {statement} ", mark]
             if claim in also:
-                words.append(" Also " + ", ".join(also[claim]) + ".")
+                more = BeautifulSoup('<span class="also"></span>', "html.parser").span
+                more.string = "; see also " + ", ".join(also[claim])
+                words.append(more)
             table.tbody.append(_group_row(words, 6, "claim"))
             for row in under.get(claim, []):
                 table.tbody.append(row)
@@ -232,8 +303,12 @@ def _numbers_behind(folded: list[tuple[Tag, Tag]]) -> Tag:
 def _align_numbers(table: Tag) -> None:
     """Mark the columns that hold nothing but numbers."""
     rows = [row.find_all(["th", "td"]) for row in table.select("tr")]
+    if len({len(row) for row in rows}) > 1:
+        return  # some cells stretch
     for cells in list(zip(*rows, strict=True))[1:]:
         words = [cell.get_text(strip=True) for cell in cells[1:]]
+        if any(cell.find(["a", "span"]) for cell in cells[1:]):
+            continue  # numbers of claims, which are names
         if all(re.fullmatch(r"[-−]?[\d,.]*", word) for word in words):
             for cell in cells:
-                cell["class"] = "number"
+                cell["class"] = [*cell.get("class", []), "number"]

@@ -106,6 +106,8 @@ class Press:
             f" margin: {sheet.top}mm {sheet.outer}mm {sheet.bottom}mm {sheet.inner}mm }}",
             f"@page :first {{ counter-reset: page {first} }}",
         ]
+        if self.duplex and first % 2 == 0:
+            rules.append("html { break-before: left }")
         if self.duplex:
             rules.append(
                 f"@page :left {{ margin-left: {sheet.outer}mm; margin-right: {sheet.inner}mm }}"
@@ -134,6 +136,9 @@ def _mirrored(page: Page) -> Page:
             box.translate(dx=-(MEASURE + GUTTER) * PX)
         elif "measure" in classes:
             box.translate(dx=(GUTTER + NOTES) * PX)
+            for note in box.descendants(placeholders=True):
+                if note.is_floated():
+                    note.translate(dx=-BLOCK * PX - GUTTER * PX)
         else:
             for child in box.all_children():
                 move(child)
