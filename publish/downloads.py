@@ -175,6 +175,7 @@ def readable(text: str, values: dict[str, str], names: Names) -> str:
             return "; ".join(f"{source.author} ({source.year})" for source in sources)
         return f"({'; '.join(f'{source.author}, {source.year}' for source in sources)})"
 
+    text = re.sub(r"\[((?:[^][]|\[[^]]*\]\([^)]*\))*)\]\{\.(?:screen|paper)-only\}", "", text)
     text = re.sub(r"^\([\w-]+\)=\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^```\{raw\}.*?^```\n?", "", text, flags=re.MULTILINE | re.DOTALL)
     text = re.sub(r"^:::.*\n?", "", text, flags=re.MULTILINE)

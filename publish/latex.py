@@ -25,8 +25,15 @@ import book
 
 HERE = Path(__file__).parent
 FONTS = book.ROOT / "book/assets/fonts"
-# Classes of what paper has no use for.
-SCREEN_ONLY = {"cell_input", "narrow", "screen-only", "ways-in", "goes-without-saying"}
+# Classes of what this PDF has no use for; `paper-only` speaks of the editions with attachments.
+LEFT_OUT = {
+    "cell_input",
+    "narrow",
+    "screen-only",
+    "paper-only",
+    "ways-in",
+    "goes-without-saying",
+}
 # In a table over the whole measure, about: the characters of a line, and the height of one.
 LINE, HEIGHT = 110, 3.5
 # A table less high than this, in millimetres, is kept on one page.
@@ -67,7 +74,7 @@ class Arrange(SphinxPostTransform):
     def _leave_out(self) -> None:
         for node in list(self.document.findall(nodes.Element)):
             classes = set(node.get("classes", ()))
-            if classes & SCREEN_ONLY or (isinstance(node, nodes.raw) and node["format"] == "html"):
+            if classes & LEFT_OUT or (isinstance(node, nodes.raw) and node["format"] == "html"):
                 node.parent.remove(node)
         for name in ("cell_output", "cell"):
             for cell in list(self.document.findall(_has_class(name))):

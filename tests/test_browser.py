@@ -16,7 +16,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import book
 from downloads import DATA_ZIP, NOTEBOOKS_ZIP
@@ -210,7 +210,7 @@ def test_a_claims_address_opens_its_evidence(visit) -> None:
     source = evidence.first.locator("a[href^='references.html#']")
     source.click()
     assert page.url.split("#")[0].endswith("references.html")
-    assert page.locator(f"[id='{page.url.split('#')[1]}']").is_visible()
+    expect(page.locator(f"[id='{page.url.split('#')[1]}']")).to_be_visible()
 
 
 def test_the_ledger_is_a_table_without_javascript(visit) -> None:
@@ -292,7 +292,7 @@ def test_a_phone_gets_drawings_made_for_it(visit) -> None:
 def test_all_downloads_download(visit, site: Path, tmp_path: Path) -> None:
     page = visit("book/index.html").page
     links = page.locator("ul.take-away a")
-    assert links.count() == 3
+    assert links.count() == 4
     for place in range(links.count()):
         file = (site / "book" / links.nth(place).get_attribute("href")).resolve()
         assert file.is_file() and file.stat().st_size > 10_000, file.name

@@ -169,10 +169,12 @@ def numbers_as_html(drawing: Drawing) -> str:
     """The numbers of a drawing as a folded HTML table."""
     if drawing.numbers is None:
         raise ValueError("a drawing without its numbers: set `drawing.numbers`")
-    table = drawing.numbers.map(as_number)
+    # A key that none of its lines needs would be an empty column.
+    table = drawing.numbers.map(as_number).loc[:, lambda shown: (shown != "").any()]
     table.index = table.index.map(as_number)
     table = table.rename_axis(columns=None)
     table = table.reset_index() if table.index.name else table
+    table = table.rename(columns=lambda name: str(name).replace("_", " "))
     marked = "".join(f"<li>{html.escape(text)}</li>" for text in drawing.marked)
     return (
         '<details class="figure-numbers screen-only"><summary>The numbers in this figure</summary>'

@@ -176,6 +176,10 @@ def _lead_with_text(heading: Tag) -> None:
         heading["class"] = "over-block"
 
 
+# Of text beside a line of a margin note, whose own words count among it.
+CHARACTERS_A_LINE = 70
+
+
 def _hang_on_text(note: Tag) -> None:
     """Put a margin note into the paragraph beside which it stands, and keep it whole."""
     text = note.find_next_sibling()
@@ -189,6 +193,12 @@ def _hang_on_text(note: Tag) -> None:
         whole.append(line.extract())
     hung.append(whole)
     text.insert(0, hung)
+    # A table would wait below the end of the note, and leave a gap beside it.
+    block = text.find_next_sibling()
+    if block is not None and block.find("table", recursive=False):
+        later = block.find_next_sibling("p")
+        if len(text.get_text()) < CHARACTERS_A_LINE * len(lines) and later is not None:
+            block.insert_before(later.extract())
     # A heading would stay behind where the note has no room, and text and note go on.
     heading = note.find_previous_sibling()
     note.decompose()
@@ -263,8 +273,9 @@ def _group_by_claim(article: Tag, statements: dict[str, tuple[str, Tag]]) -> Non
                 also.setdefault(claim, []).append(cells[0].get_text(strip=True))
         for claim in sorted(under | also):
             statement, verdict = statements[claim]
+            number = BeautifulSoup(f'<span class="claim-number">{claim}</span>', "html.parser").span
             mark = BeautifulSoup(str(verdict), "html.parser").span
-            words = [f"{claim}  {statement} ", mark]
+            words = [number, f"  {statement} ", mark]
             if claim in also:
                 more = BeautifulSoup('<span class="also"></span>', "html.parser").span
                 more.string = "; see also " + ", ".join(also[claim])

@@ -97,7 +97,7 @@ def captions(title: str, name: str, chapters: Iterable[Chapter], page_of, select
             if number is None:
                 continue
             holder = caption.find_parent(["figure", "table"])
-            shown = number.get_text(strip=True).split(" ")[-1]
+            shown = number.get_text().split()[-1]
             words = caption.select_one(".caption-text").get_text()
             lines.append(_line(shown, words, holder["id"], page_of, "caption-line"))
     return _list(title, name, lines)
