@@ -2,6 +2,7 @@
 
 from . import figures
 from .drawings import Figure
+from .estimates import A4, excess_deaths, sheets
 from .figures import mark_article, mark_event
 from .markup import (
     citations,
@@ -38,6 +39,7 @@ from .tables import (
 from .verdicts import OUTCOMES, VARIATIONS, VERDICTS, Rule, outcomes, strong_origins, verdicts
 
 __all__ = [
+    "A4",
     "NAMED",
     "NO_SOURCE",
     "OUTCOMES",
@@ -57,6 +59,7 @@ __all__ = [
     "escape",
     "evidence_list",
     "evidence_table",
+    "excess_deaths",
     "fields_table",
     "figures",
     "finding_references",
@@ -74,6 +77,7 @@ __all__ = [
     "searches_table",
     "section_names",
     "sections_of_claims",
+    "sheets",
     "sourcing_and_wording",
     "standing_table",
     "strong_origins",

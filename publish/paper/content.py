@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-# What a screen can use and paper cannot: code, its toggles, anchors, filters, downloads.
-SCREEN_ONLY = "div.cell_input, details.hide, a.headerlink, .screen-only, .ways-in, script, button"
+# What a screen can use and paper cannot: folded code, its toggles, anchors, filters, downloads.
+SCREEN_ONLY = "details.hide, a.headerlink, .screen-only, .ways-in, script, button"
 # These take the measure of the text; figures, tables and titles take the whole page.
 TEXT = ("p", "ul", "ol", "dl", "h2", "h3", "blockquote", "pre", "div.admonition")
 
