@@ -119,6 +119,9 @@ def articles(pages: dict[str, BeautifulSoup]) -> Iterator[tuple[str, BeautifulSo
             unwanted.decompose()
         for details in numbers:
             article.append(details)
+        # On paper the number of a chapter stands alone on its line, without a full stop.
+        if number := article.select_one("h1 .section-number"):
+            number.string = number.get_text().replace(".", "")
         yield chapter, article
 
 
