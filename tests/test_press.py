@@ -121,3 +121,15 @@ def test_the_style_has_the_measures_of_the_press() -> None:
     assert f".measure {{ margin-right: {BLOCK - MEASURE}mm; }}" in style
     assert f"figure img {{ width: {BLOCK}mm;" in style
     assert f".standing {{ float: right; clear: right; width: {BLOCK - MEASURE - GUTTER}mm;" in style
+
+
+def test_numbers_of_a_column_end_under_one_another(press: Press) -> None:
+    rows = "".join(f"<tr><td><p>Row</p></td><td><p>{n}</p></td></tr>" for n in ("7", "655,546"))
+    table = f'<table class="numeric-2"><tbody>{rows}</tbody></table>'
+    page = press.lay_out(chapter(table), kind="text").pages[0]
+    ends = {
+        box.text: box.position_x + box.width
+        for box in boxes_of(page)
+        if isinstance(box, boxes.TextBox) and box.text in ("7", "655,546")
+    }
+    assert ends["7"] == pytest.approx(ends["655,546"])
