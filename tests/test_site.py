@@ -254,10 +254,11 @@ def test_nothing_is_published_that_no_page_uses(site: Path, pages: Pages) -> Non
     assert list(site.rglob("*.map")) == []
 
 
-def test_code_is_folded(pages: Pages) -> None:
+def test_code_is_folded_but_for_the_dials(pages: Pages) -> None:
     for name, page in pages.items():
-        for cell in page.select("div.cell_input"):
-            assert cell.find_parent("details"), name
+        cells = page.select("div.cell_input")
+        shown = [cell for cell in cells if not cell.find_parent("details")]
+        assert len(shown) == (4 if name == "book/turn-the-dials.html" else 0), name
 
 
 def test_korean_chinese_and_japanese_carry_their_language(pages: Pages) -> None:
