@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -55,7 +58,15 @@ def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) ->
             assert re.match(r"(Figure|Table) \d", head), head
 
 
-def test_a_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
+def test_every_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "JUPYTER"))}
+    command = [sys.executable, "-m", "pytest", "--nbmake", "-p", "no:cacheprovider", "-q", "book"]
+    ran = subprocess.run(command, cwd=unpacked, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
+    assert f"{len(CHAPTERS)} passed" in ran.stdout
+
+
+def test_a_run_shows_what_was_published(unpacked: Path) -> None:
     notebook = nbformat.read(unpacked / "book/article-and-author.ipynb", as_version=4)
     before = [len(cell.get("outputs", [])) for cell in notebook.cells]
     assert sum(before) >= 5
