@@ -320,6 +320,9 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     chapters = [name.rsplit("/", 1)[-1] for name in [root, *app.env.toctree_includes.get(root, [])]]
     names = names_outside_the_book(app, finished)
     found = repository(app)
+    if found:
+        # GitHub would leave out what begins with an underscore.
+        (site / ".nojekyll").touch()
     executed = site.parent / "jupyter_execute" / "book"
     downloads.write(site, executed, chapters, names, found.archive if found else "")
 

@@ -71,6 +71,7 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert 'href="/report/book/index.html"' in (small_book / "_build/html/404.html").read_text()
 
     # A site that knows its repository offers to run chapters elsewhere, and pages without code not.
+    assert (small_book / "_build/html/.nojekyll").is_file()
     repository = cloud.repository("https://github.com/a/b", "main")
     launches = [address for address, _ in repository.offers("one")]
     for address in launches:
