@@ -51,7 +51,9 @@ def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) ->
     outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
     assert all("text/html" in o.data for o in outputs), chapter
     assert str(ROOT) not in path.read_text(encoding="utf-8")
-    shown = " ".join("".join(o.data["text/html"]) for o in outputs) + prose
+    shown = " ".join("".join(o.data["text/html"]) for o in outputs)
+    assert "**" not in shown, chapter
+    shown += prose
     assert citation_keys() & set(re.findall(r"\w+", shown)) == set(), chapter
     for output in outputs:
         for head in re.findall(r"data-label=.*?<strong>(.{9})", output.data["text/html"], re.S):
