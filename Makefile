@@ -2,11 +2,13 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PAPER := A4
+RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-header --quiet
 ifeq ($(shell uname -s),Darwin)
 export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
 endif
 
-.PHONY: help book html pdf test lab check check-article lint lock bench clean
+.PHONY: help book html pdf test lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,14 +33,17 @@ check-article: .venv/ready ## compare the numbering with the article: ARTICLE=pa
 	@$(PYTHON) publish/check_article.py "$(ARTICLE)"
 
 lab: .venv/ready ## open the chapters as notebooks in JupyterLab
-	@cd book && ../.venv/bin/jupyter lab
+	@.venv/bin/jupyter lab --config publish/lab/jupyter_lab_config.py
+
+execute: .venv/ready ## run every chapter without a network, and say how long each takes
+	@$(PYTHON) publish/execute.py
 
 bench: .venv/ready ## time a clean build, step by step
 	@$(PYTHON) publish/book.py bench
 
 lock: .venv/ready ## resolve requirements.in into requirements.txt again
-	@.venv/bin/uv pip compile requirements.in --universal --generate-hashes --python-version 3.11 \
-		--no-emit-index-url --no-header --quiet --output-file requirements.txt
+	@$(RESOLVE) --output-file requirements.txt requirements.in
+	@$(RESOLVE) --output-file requirements-run.txt requirements-run.in --constraints requirements.txt
 
 clean: ## remove what was built, keep the environment
 	@rm -rf _build

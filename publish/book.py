@@ -28,7 +28,10 @@ BUILD = ROOT / "_build"
 WORK = BUILD / "work"
 MADE = WORK / "_build" / "html"
 SITE = BUILD / "html"
-SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "book", "data", "publish")
+SOURCES = (
+    "_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "requirements-run.txt",
+    "book", "data", "publish",
+)  # fmt: skip
 
 sys.path.insert(0, str(ROOT / "book"))
 

@@ -29,6 +29,16 @@ prose are those of the published book. A number such as [2.07] is a claim, one s
 [e2-19] a finding.*
 """
 
+# The first cell of a notebook that may be opened by itself, as Colab does.
+FETCH = """# Away from the book, fetch it: the package `report` and the data.
+import importlib.util, io, sys, urllib.request, zipfile
+
+if importlib.util.find_spec("report") is None:
+    fetched = urllib.request.urlopen("{address}").read()
+    zipfile.ZipFile(io.BytesIO(fetched)).extractall()
+    sys.path.insert(0, "{folder}/book")
+"""
+
 HOW_TO_RUN = """# What a Defector Heard: the chapters as notebooks
 
 `book/` holds each chapter as a notebook with its outputs, and the package that they share;
@@ -62,11 +72,14 @@ class Names:
     sources: dict[str, Source]
 
 
-def write(site: Path, executed: Path, chapters: Iterable[str], names: Names) -> None:
+def write(
+    site: Path, executed: Path, chapters: Iterable[str], names: Names, archive: str = ""
+) -> None:
     """Write both archives, and each chapter as a notebook, into `site`.
 
     `executed`: the folder where the build keeps the chapters that it ran.
     `chapters`: their names without folder, in the order of the book.
+    `archive`: the address at which the archive of notebooks will be found, if that is known.
     """
     data = {
         f"data/{path.relative_to(ROOT / 'data').as_posix()}": path.read_bytes()
@@ -84,7 +97,7 @@ def write(site: Path, executed: Path, chapters: Iterable[str], names: Names) -> 
             notebook = json.loads(source.read_text(encoding="utf-8"))
             bound = executed / f"{chapter}.glue.json"
             values = _bound(json.loads(bound.read_text("utf-8"))) if bound.is_file() else {}
-            _make_readable(notebook, values, names)
+            _make_readable(notebook, values, names, archive)
             text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
             (site / "notebooks" / f"{chapter}.ipynb").write_text(text, encoding="utf-8")
             notebooks[f"book/{chapter}.ipynb"] = text.encode()
@@ -95,7 +108,7 @@ def write(site: Path, executed: Path, chapters: Iterable[str], names: Names) -> 
     }
     extra = {
         "README.md": HOW_TO_RUN.encode(),
-        "requirements.txt": (ROOT / "requirements.txt").read_bytes(),
+        "requirements.txt": (ROOT / "requirements-run.txt").read_bytes(),
     }
     _archive(site / NOTEBOOKS_ZIP, notebooks | helper | data | licences | extra)
 
@@ -111,7 +124,7 @@ def _archive(target: Path, members: dict[str, bytes]) -> None:
             archive.writestr(entry, content)
 
 
-def _make_readable(notebook: dict, values: dict[str, str], names: Names) -> None:
+def _make_readable(notebook: dict, values: dict[str, str], names: Names, archive: str) -> None:
     """Turn an executed chapter into what a reader's own Jupyter can show, without roles."""
     whole = json.dumps(notebook, ensure_ascii=False)
     keys = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names.sources))) + r")\b")
@@ -139,7 +152,9 @@ def _make_readable(notebook: dict, values: dict[str, str], names: Names) -> None
     if cited:
         listed = (f"- {_listed(names.sources[key])}" for key in cited)
         end = _note("## Sources named in this notebook\n\n" + "\n".join(sorted(listed)) + "\n")
-    notebook["cells"] = [top, *notebook["cells"], *([end] if end else [])]
+    first = _code(FETCH.format(address=archive, folder=NOTEBOOKS_ZIP.removesuffix(".zip")))
+    around = [top, *([first] if archive else []), *notebook["cells"], *([end] if end else [])]
+    notebook["cells"] = around
     for place, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{place:03d}"
     # The version of Python that ran it is the build's business.
@@ -151,6 +166,10 @@ def _make_readable(notebook: dict, values: dict[str, str], names: Names) -> None
 
 def _note(text: str) -> dict:
     return {"cell_type": "markdown", "metadata": {}, "source": text.splitlines(keepends=True)}
+
+
+def _code(text: str) -> dict:
+    return _note(text) | {"cell_type": "code", "execution_count": None, "outputs": []}
 
 
 def cite(source: Source) -> str:

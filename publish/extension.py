@@ -6,6 +6,7 @@
   `{finding-address}` are where such links lead.
 - Each question of a section's chapter says which claims it turns on, and how they stand.
 - Charts come out as files, Korean, Chinese and Japanese runs carry their language.
+- Where a repository is configured, a chapter offers to run on Binder and in Colab.
 - When the pages are written they are finished, and given what they load and offer.
 """
 
@@ -34,7 +35,9 @@ from bs4 import BeautifulSoup
 
 import assets
 import bibliography
+import cloud
 import downloads
+import execute
 import latex
 import linked_data
 import page_data
@@ -86,10 +89,7 @@ def keep_outputs_by_fingerprint(app: Sphinx, config) -> None:
 
 def isolate_kernels(app: Sphinx, config) -> None:
     """Let no kernel, profile or style of the machine's own reach a chapter."""
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    os.environ["IPYTHONDIR"] = str(Path(app.outdir).parent / ".ipython")
-    os.environ["MPLBACKEND"] = "agg"
-    os.environ["PYTHONHASHSEED"] = "0"
+    execute.isolate(Path(app.outdir).parent)
 
 
 def tell_sources_apart(app: Sphinx) -> None:
@@ -246,13 +246,19 @@ def set_addresses(app: Sphinx, config) -> None:
     config.notfound_context["body"] = body.replace('href="/', f'href="{prefix}')
 
 
+def has_code(app: Sphinx, pagename: str) -> bool:
+    """Whether a page is a chapter that runs."""
+    if pagename not in app.env.all_docs:
+        return False
+    return "{code-cell}" in Path(app.env.doc2path(pagename)).read_text(encoding="utf-8")
+
+
 def offer_downloads(app: Sphinx, pagename: str, templatename: str, context, doctree) -> None:
     """Offer a chapter as a notebook and the whole book, in place of the theme's own offers."""
     up = "../" * pagename.count("/")
     chapter = pagename.rsplit("/", 1)[-1]
     offers = []
-    known = pagename in app.env.all_docs
-    if known and "{code-cell}" in Path(app.env.doc2path(pagename)).read_text(encoding="utf-8"):
+    if has_code(app, pagename):
         offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
     if app.tags.has("pdf"):
         offers.append((f"{up}{downloads.PDF}", "The whole book as a PDF"))
@@ -263,6 +269,30 @@ def offer_downloads(app: Sphinx, pagename: str, templatename: str, context, doct
         if button.get("label") == "download-buttons":
             button["tooltip"] = "Download"
             button["buttons"] = [{"type": "link", "url": url, "text": text} for url, text in offers]
+
+
+def repository(app: Sphinx) -> cloud.Repository | None:
+    """The repository that `_config.yml` names, if any."""
+    theme = app.config.html_theme_options
+    return cloud.repository(theme.get("repository_url", ""), theme.get("repository_branch", ""))
+
+
+def offer_launches(app: Sphinx, pagename: str, templatename: str, context, doctree) -> None:
+    """Offer to run a chapter elsewhere, where there is a repository to run it from."""
+    found = repository(app)
+    if found and has_code(app, pagename):
+        chapter = pagename.rsplit("/", 1)[-1]
+        launches = [{"type": "link", "url": u, "text": t} for u, t in found.offers(chapter)]
+        context["header_buttons"].insert(
+            0,
+            {
+                "type": "group",
+                "label": "launch-buttons",
+                "icon": "fas fa-rocket",
+                "tooltip": "Run this chapter",
+                "buttons": launches,
+            },
+        )
 
 
 def finish_site(app: Sphinx, exception: Exception | None) -> None:
@@ -289,7 +319,12 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     root = app.config.root_doc
     chapters = [name.rsplit("/", 1)[-1] for name in [root, *app.env.toctree_includes.get(root, [])]]
     names = names_outside_the_book(app, finished)
-    downloads.write(site, site.parent / "jupyter_execute" / "book", chapters, names)
+    found = repository(app)
+    if found:
+        # GitHub would leave out what begins with an underscore.
+        (site / ".nojekyll").touch()
+    executed = site.parent / "jupyter_execute" / "book"
+    downloads.write(site, executed, chapters, names, found.archive if found else "")
 
 
 def names_outside_the_book(app: Sphinx, finished: list[BeautifulSoup]) -> downloads.Names:
@@ -324,10 +359,12 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", keep_outputs_by_fingerprint, priority=2)
     app.connect("config-inited", isolate_kernels, priority=3)
     app.connect("config-inited", set_addresses, priority=4)
+    app.connect("builder-inited", repository)
     app.connect("builder-inited", charts_as_files)
     app.connect("builder-inited", tell_sources_apart)
     # After the theme has made its buttons, and before anything else that ends a build.
     app.connect("html-page-context", offer_downloads, priority=900)
+    app.connect("html-page-context", offer_launches, priority=900)
     app.connect("build-finished", finish_site, priority=900)
     app.add_role("claim", Reference("claim", "claims", "claim"))
     app.add_role("finding", Reference("finding", "evidence", "evidence"))

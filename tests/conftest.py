@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, sync_playwright
 
 import book
 from report.package import citation_keys
 
 ROOT = Path(__file__).resolve().parents[1]
+# The browser must be alone with the book.
+QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +35,18 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
     }
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium that the system has."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = found or shutil.which("google-chrome")
+    assert found, "no Chromium to test the site in: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield started
+        started.close()
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A copy of the data package, with the chapters beside it that cite its sources."""
@@ -48,7 +64,7 @@ def small_book(tmp_path: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__")
     for folder in ("data", "publish", "book/report", "book/assets"):
         shutil.copytree(ROOT / folder, project / folder, ignore=ignore)
-    for file in ("_config.yml", "requirements.txt", "CITATION.cff"):
+    for file in ("_config.yml", "requirements.txt", "requirements-run.txt", "CITATION.cff"):
         shutil.copy(ROOT / file, project / file)
     (project / "_toc.yml").write_text(
         "format: jb-book\nroot: book/index\nparts:\n- caption: All\n  chapters:\n"

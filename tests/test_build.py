@@ -7,13 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import jupytext
-import pytest
-from nbclient import NotebookClient
+import nbformat
 
-import book
-
-ROOT = Path(__file__).resolve().parents[1]
+import cloud
 
 
 def build(project: Path) -> subprocess.CompletedProcess[str]:
@@ -58,6 +54,7 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert "canonical" not in page(small_book, "one.html")
     assert not (small_book / "_build/html/sitemap.xml").exists()
     edit(small_book / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report/"')
+    edit(small_book / "_config.yml", '  url: ""', '  url: "https://github.com/a/b"')
     assert build(small_book).returncode == 0
     assert "The Mainichi Daily" in page(small_book, "references.html")
     assert "#d4d8e0" in (small_book / "_build/html/_static/screen.css").read_text()
@@ -72,6 +69,18 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert address in (small_book / "_build/html/sitemap.xml").read_text()
     assert address.replace("one", "ledger") in page(small_book, "ledger.html")
     assert 'href="/report/book/index.html"' in (small_book / "_build/html/404.html").read_text()
+
+    # A site that knows its repository offers to run chapters elsewhere, and pages without code not.
+    assert (small_book / "_build/html/.nojekyll").is_file()
+    repository = cloud.repository("https://github.com/a/b", "main")
+    launches = [address for address, _ in repository.offers("one")]
+    for address in launches:
+        assert f'href="{address}"' in page(small_book, "one.html"), address
+    assert "mybinder.org" not in page(small_book, "references.html")
+    published = small_book / "_build/html" / launches[1].split("/gh-pages/")[1]
+    first = nbformat.read(published, as_version=4).cells[1].source
+    assert repository.archive in first and "import report" not in first
+    assert (small_book / "_build/html" / repository.archive.rsplit("/", 1)[1]).is_file()
 
     # A wrong cell stops the build before any chapter runs, with one line.
     good = page(small_book, "one.html")
@@ -107,12 +116,3 @@ def test_two_builds_give_the_same_bytes(small_book: Path, tmp_path: Path) -> Non
         sites.append({path.relative_to(site): path.read_bytes() for path in files})
     assert sites[0].keys() == sites[1].keys()
     assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
-
-
-@pytest.mark.parametrize("chapter", book.chapters())
-def test_every_chapter_runs_by_itself(chapter: str) -> None:
-    notebook = jupytext.read(ROOT / f"{chapter}.md")
-    if not any(cell.cell_type == "code" for cell in notebook.cells):
-        pytest.skip("no code in it")
-    resources = {"metadata": {"path": str(ROOT / "book")}}
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -48,14 +51,33 @@ def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) ->
     outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
     assert all("text/html" in o.data for o in outputs), chapter
     assert str(ROOT) not in path.read_text(encoding="utf-8")
-    shown = " ".join("".join(o.data["text/html"]) for o in outputs) + prose
+    shown = " ".join("".join(o.data["text/html"]) for o in outputs)
+    assert "**" not in shown, chapter
+    shown += prose
     assert citation_keys() & set(re.findall(r"\w+", shown)) == set(), chapter
     for output in outputs:
         for head in re.findall(r"data-label=.*?<strong>(.{9})", output.data["text/html"], re.S):
             assert re.match(r"(Figure|Table) \d", head), head
 
 
-def test_a_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
+def test_every_notebook_runs_where_it_is_unpacked(unpacked: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "JUPYTER"))}
+    command = [sys.executable, "-m", "pytest", "--nbmake", "-p", "no:cacheprovider", "-q"]
+    # Two at a time, for as many cores.
+    halves = [[f"book/{chapter}.ipynb" for chapter in CHAPTERS[half::2]] for half in (0, 1)]
+    runs = [
+        subprocess.Popen(
+            [*command, *half], cwd=unpacked, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        for half in halves
+    ]
+    for half, running in zip(halves, runs, strict=True):
+        told, _ = running.communicate()
+        assert running.returncode == 0, told
+        assert f"{len(half)} passed" in told
+
+
+def test_a_run_shows_what_was_published(unpacked: Path) -> None:
     notebook = nbformat.read(unpacked / "book/article-and-author.ipynb", as_version=4)
     before = [len(cell.get("outputs", [])) for cell in notebook.cells]
     assert sum(before) >= 5

@@ -7,42 +7,58 @@ import re
 from importlib import metadata
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def entries() -> dict[str, list[str]]:
-    """The entries of the lock by name: a package may have one for each range of Pythons."""
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+LOCKS = ("requirements.txt", "requirements-run.txt")
+
+
+def entries(lock: str = LOCKS[0]) -> dict[str, list[str]]:
+    """The entries of a lock by name: a package may have one for each range of Pythons."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
     found: dict[str, list[str]] = {}
     for entry in re.split(r"\n(?=[A-Za-z0-9])", text):
         found.setdefault(canonicalize_name(re.match(r"[\w.-]+", entry)[0]), []).append(entry)
     return found
 
 
-def versions(name: str) -> set[str]:
-    """The versions of a package that the lock allows."""
-    found = entries()[canonicalize_name(name)]
+def versions(name: str, lock: str = LOCKS[0]) -> set[str]:
+    """The versions of a package that a lock allows."""
+    found = entries(lock)[canonicalize_name(name)]
     return {re.match(r"[^=]+==([^\s;\\]+)", entry)[1] for entry in found}
 
 
-def test_every_entry_is_exact_and_hashed() -> None:
-    for name, found in entries().items():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_entry_is_exact_and_hashed(lock: str) -> None:
+    for name, found in entries(lock).items():
         for entry in found:
             assert re.match(r"[\w.\[\]-]+==[\w.+!]+", entry), name
             assert "--hash=sha256:" in entry, name
 
 
-def test_every_package_asked_for_is_locked() -> None:
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_package_asked_for_is_locked(lock: str) -> None:
     asked = [
         Requirement(line)
-        for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
+        for line in (ROOT / lock).with_suffix(".in").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith(("#", "-r"))
     ]
     for requirement in asked:
-        assert all(version in requirement.specifier for version in versions(requirement.name))
+        found = versions(requirement.name, lock)
+        assert all(version in requirement.specifier for version in found), requirement
+
+
+def test_what_a_reader_runs_with_is_what_the_book_is_made_with() -> None:
+    assert "-r requirements-run.in" in (ROOT / "requirements.in").read_text(encoding="utf-8")
+    whole = entries()
+    for name in entries(LOCKS[1]):
+        assert name in whole and versions(name, LOCKS[1]) == versions(name), name
+    # Tools of the build are none of a reader's business.
+    assert not {"sphinx", "weasyprint", "playwright"} & set(entries(LOCKS[1]))
 
 
 def test_the_environment_is_the_lock() -> None:

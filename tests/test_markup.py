@@ -57,3 +57,4 @@ def test_escaped_text_comes_back_plain() -> None:
 def test_roles_give_way_in_a_readers_own_jupyter() -> None:
     assert plain("see {claim}`2.07` and {cite:t}`ryang2023japan`") == "see 2.07 and ryang2023japan"
     assert plain("[金]{.language-ja} {download}`x.csv <../data/x.csv>` [T](a.md)") == "金 x.csv T"
+    assert plain("**Wonsan** is *there*, 2 * 3 * 4") == "Wonsan is there, 2 * 3 * 4"

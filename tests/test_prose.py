@@ -14,6 +14,7 @@ from report.package import DATA
 BOOK = Path(__file__).resolve().parents[1] / "book"
 CHAPTERS = sorted(BOOK.glob("*.md"))
 FIRST_CELL = """:tags: [hide-input]
+
 import pandas as pd
 from report import *
 

@@ -41,9 +41,10 @@ def escape(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """MyST text as a reader's own Jupyter can show it: roles give way to what they hold."""
+    """MyST text as a reader's own Jupyter can show it, without roles and stars."""
     text = re.sub(r"\{[\w:-]+\}`([^`<]+?)(?: <[^`>]*>)?`", r"\1", text)
     text = re.sub(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\))", r"\1", text)
+    text = re.sub(r"(?<![\\*])(\*\*?)(?![\s*])([^*]+)(?<![\s\\])\1", r"\2", text)
     return re.sub(r"\\([\\`*_{}\[\]<>|#$])", r"\1", text)
 
 

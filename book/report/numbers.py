@@ -12,14 +12,15 @@ def bind(**numbers: int | float | str) -> None:
 
     Whole numbers print in words to twelve and with commas above; a text prints as
     it is, for what needs a format of its own.  The format of the stored record is
-    that of `myst_nb.glue`, which is not needed to run a chapter outside the book.
+    that of `myst_nb.glue`, which is not needed to run a chapter outside the book:
+    there the numbers stand below the cell, by name, as Jupyter does not know the role.
     """
     from IPython.display import display
 
     for name, number in numbers.items():
         text = number if isinstance(number, str) else in_words(number)
         display(
-            {f"{_PREFIX}text/plain": repr(text)},
+            {f"{_PREFIX}text/plain": repr(text), "text/plain": f"{name}: {text}"},
             raw=True,
             metadata={"scrapbook": {"name": name, "mime_prefix": _PREFIX}},
         )
