@@ -37,6 +37,7 @@ import bibliography
 import downloads
 import latex
 import linked_data
+import lite
 import page_data
 import pages
 from report import checks, figures, load, verdicts
@@ -270,14 +271,17 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
+    # `jupyter-book build .` writes over the last book, whose browser edition is no longer its own.
+    shutil.rmtree(site / lite.FOLDER, ignore_errors=True)
     finished = []
     for path in sorted(site.rglob("*.html")):
         if "_static" in path.parts:
             continue
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
         finished.append(page)
-        pages.finish(page, path, site, with_pdf=app.tags.has("pdf"))
         name = path.relative_to(site).with_suffix("").as_posix()
+        lite.offer(page, name, made=app.tags.has("lite"))
+        pages.finish(page, path, site, with_pdf=app.tags.has("pdf"))
         linked_data.add(page, name, app.config.html_baseurl)
         path.write_text(str(page), encoding="utf-8")
     page_data.write(site)
@@ -317,6 +321,8 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("report_pages", "", "html")
     if os.environ.get("REPORT_PDF"):
         app.tags.add("pdf")
+    if os.environ.get("REPORT_LITE"):
+        app.tags.add("lite")
     if app.config.html_baseurl:
         # A sitemap holds absolute addresses, so that without one there is none.
         app.setup_extension("sphinx_sitemap")

@@ -27,7 +27,7 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
     return {
         path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "lxml")
         for path in sorted(site.rglob("*.html"))
-        if "_static" not in path.parts
+        if not {"_static", "lite"} & set(path.relative_to(site).parts)
     }
 
 
