@@ -287,19 +287,14 @@ def _report(pages: int, seconds: float) -> None:
         f"{len(load()['claims'])} claims, made in {seconds:.0f} s"
     )
     browser = SITE / lite.FOLDER
-    site = _bytes(SITE) - _bytes(browser)
-    print(f"  site     {(SITE / 'index.html').relative_to(ROOT)}  ({_size(site)})")
+    made = [("site", SITE / "index.html", _size(_bytes(SITE) - _bytes(browser)))]
     if pages:
-        print(
-            f"  PDF      {(SITE / PDF).relative_to(ROOT)}  ({_size(_bytes(SITE / PDF))}, {pages} pages)"
-        )
-        print(
-            f"           {(SITE / PRINT_PDF).relative_to(ROOT)}  ({_size(_bytes(SITE / PRINT_PDF))})"
-        )
+        made.append(("PDF", SITE / PDF, f"{_size(_bytes(SITE / PDF))}, {pages} pages"))
+        made.append(("", SITE / PRINT_PDF, _size(_bytes(SITE / PRINT_PDF))))
     if browser.is_dir():
-        print(
-            f"  browser  {browser.relative_to(ROOT)}  ({_size(_bytes(browser))}, loaded only to run a chapter)"
-        )
+        made.append(("browser", browser, f"{_size(_bytes(browser))}, loaded only to run a chapter"))
+    for name, path, said in made:
+        print(f"  {name:<8} {path.relative_to(ROOT)}  ({said})")
 
 
 def _bytes(path: Path) -> int:

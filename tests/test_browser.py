@@ -5,18 +5,13 @@ Every page is visited in light and dark and at two widths.
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import shutil
-import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 import book
 from downloads import DATA_ZIP, NOTEBOOKS_ZIP
@@ -25,19 +20,6 @@ from report import load, verdicts
 PAGES = [f"{chapter}.html" for chapter in book.chapters()] + ["search.html"]
 DESKTOP, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-# The browser must be alone with the book.
-QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    found = found or shutil.which("google-chrome")
-    assert found, "no Chromium to test the site in: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield started
-        started.close()
 
 
 class Visit:
@@ -80,30 +62,6 @@ def visit(browser: Browser):
     yield opened
     for context in contexts:
         context.close()
-
-
-@pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    """The address at which a local server offers the site."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args) -> None:
-            pass
-
-        def send_error(self, code, *args, **kwargs) -> None:
-            if code != 404:
-                return super().send_error(code, *args, **kwargs)
-            content = (site / "404.html").read_bytes()
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(content)
-
-    handler = functools.partial(Quiet, directory=site)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 # What a mode can change is colour alone, and what a width can is not colour.

@@ -122,7 +122,8 @@ def _lay_pyodide(target: Path) -> None:
 
 def _dress(made: Path) -> None:
     """Give JupyterLite the book's type, and leave out what serves its makers alone."""
-    shutil.copy(HERE / "notebook.css", made)
+    for ours in ("notebook.css", "LICENCES.md"):
+        shutil.copy(HERE / ours, made)
     for app in APPS:
         index = made / app / "index.html"
         text = index.read_text(encoding="utf-8")
@@ -144,6 +145,7 @@ def _settings(contents: Path) -> dict:
             # What a reader changes is kept in the browser, and never shown beside another edition.
             "contentsStorageName": f"What a Defector Heard {digest.hexdigest()[:12]}",
             "exposeAppInBrowser": True,
+            "faviconUrl": "../_static/favicon.svg",
             "litePluginSettings": {
                 "@jupyterlite/pyodide-kernel-extension:kernel": {
                     "disablePyPIFallback": True,
