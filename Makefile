@@ -21,7 +21,7 @@ html: .venv/ready ## the site alone
 
 pdf: book ## the same as book: the PDFs are laid out from the site's own pages
 
-lite: .venv/ready ## the same as book, but nothing without the files of the browser edition
+lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)
 	@$(PYTHON) publish/book.py book --paper $(PAPER)
 

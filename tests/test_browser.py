@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 import book
+import lite
 from downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from report import load, verdicts
 
@@ -73,6 +74,16 @@ CHECKED = [
 ]
 
 
+def faults(page: Page, rules: dict) -> list[str]:
+    """What axe finds wrong with a page for those who do not see it, or see it badly."""
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run({json.dumps(rules | {'resultTypes': ['violations']})})")
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:160]} ({len(fault['nodes'])})"
+        for fault in found["violations"]
+    ]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_in_every_dress(visit, name: str) -> None:
     for size, mode, rules in CHECKED:
@@ -93,13 +104,7 @@ def test_every_page_in_every_dress(visit, name: str) -> None:
         foreign = [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))]
         assert foreign == [], where
         assert seen.complaints == [], where
-        page.evaluate(AXE)
-        found = page.evaluate(f"axe.run({json.dumps(rules | {'resultTypes': ['violations']})})")
-        faults = [
-            f"{fault['id']}: {fault['nodes'][0]['html'][:160]} ({len(fault['nodes'])})"
-            for fault in found["violations"]
-        ]
-        assert faults == [], where
+        assert faults(page, rules) == [], where
         page.context.close()
 
 
@@ -221,6 +226,23 @@ def test_the_keyboard_reaches_what_the_pointer_does(visit) -> None:
         assert told[3] != "none", f"no visible focus on {told}"
         reached.add(told[2])
     assert {"Code", "Read from the start", "All data (zip)"} <= reached
+
+
+def test_a_chapter_offers_to_run_where_it_can(visit, served: str) -> None:
+    for size, mode, rules in CHECKED:
+        for address, way_in in ((f"{served}/", 1), ("", 0)):
+            page = visit(f"{address}book/rebellion-from-within.html", size, mode).page
+            offer = page.locator(".run-offer")
+            assert not offer.is_visible()
+            page.get_by_role("button", name="Run this chapter").press("Enter")
+            assert offer.is_visible()
+            assert f"{lite.MEGABYTES} MB" in offer.inner_text()
+            assert offer.locator("a").count() == way_in
+            assert offer.get_by_text("http.server").is_visible() != bool(way_in)
+            assert faults(page, rules) == [], (size, mode, address)
+            page.keyboard.press("Escape")
+            assert not offer.is_visible()
+            page.context.close()
 
 
 def test_code_opens_and_drawings_tell_their_numbers(visit) -> None:

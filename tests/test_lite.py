@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 import book
@@ -191,6 +192,14 @@ def test_a_button_never_leads_nowhere(site: Path, pages: dict) -> None:
     assert offered == len(CHAPTERS)
 
 
+def test_a_site_without_the_edition_has_no_button(site: Path) -> None:
+    name = f"book/{READ_FIRST}"
+    page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "lxml")
+    assert len(page.select(".run-chapter, .run-offer")) == 2
+    lite.offer(page, name, made=False)
+    assert page.select(".run-chapter, .run-offer") == []
+
+
 def test_two_editions_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
     (tmp_path / "notebooks").symlink_to(site / "notebooks")
     book.set_date()
@@ -212,6 +221,14 @@ def test_a_file_is_taken_only_if_it_is_the_right_one(tmp_path: Path, monkeypatch
     assert supply._first("a.whl", sha256, places) == right
     with pytest.raises(supply.Missing, match=supply.FOLDER):
         supply._first("a.whl", sha256, places[:1])
+
+
+def test_what_the_official_server_lacks_is_not_asked_of_it_again(served: str, monkeypatch) -> None:
+    monkeypatch.setattr(supply, "OFFICIAL", f"{served}/lite/static/pyodide")
+    place = supply._official_server()
+    assert hashlib.sha256(place("pyodide.mjs")).hexdigest() == supply.CORE["pyodide.mjs"]
+    assert place("nothing.whl") is None
+    assert place("pyodide.mjs") is None
 
 
 def test_the_carrier_is_opened_and_not_installed(tmp_path: Path, monkeypatch) -> None:

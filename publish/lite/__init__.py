@@ -34,6 +34,8 @@ KERNEL_EXTENSION = Path(
 PRELOADED = ["micropip", "piplite", "ipykernel", "pyodide-kernel", "pandas", "matplotlib"]
 # Notebooks, and what a reader needs to find and change the data that they read.
 APPS = ["notebooks", "tree", "edit"]
+# It leads to JupyterLab, which is not here.
+LEFT_OUT = ["@jupyter-notebook/application-extension:pages"]
 # A reader's settings, until the reader changes them: light or dark, as the system is.
 OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
 
@@ -121,14 +123,17 @@ def _lay_pyodide(target: Path) -> None:
 
 
 def _dress(made: Path) -> None:
-    """Give JupyterLite the book's type, and leave out what serves its makers alone."""
+    """Give JupyterLite the book's type and sign, and leave out what serves its makers alone."""
+    links = (
+        '<link rel="icon" class="idle favicon" href="../../_static/favicon.svg">\n'
+        '<link rel="stylesheet" href="../notebook.css">\n'
+    )
     for ours in ("notebook.css", "LICENCES.md"):
         shutil.copy(HERE / ours, made)
     for app in APPS:
         index = made / app / "index.html"
         text = index.read_text(encoding="utf-8")
-        link = '<link rel="stylesheet" href="../notebook.css">'
-        index.write_text(text.replace("</head>", f"{link}\n</head>", 1), encoding="utf-8")
+        index.write_text(text.replace("</head>", f"{links}</head>", 1), encoding="utf-8")
     for leftover in made.glob("rspack.config*"):
         leftover.unlink()
 
@@ -145,6 +150,7 @@ def _settings(contents: Path) -> dict:
             # What a reader changes is kept in the browser, and never shown beside another edition.
             "contentsStorageName": f"What a Defector Heard {digest.hexdigest()[:12]}",
             "exposeAppInBrowser": True,
+            "disabledExtensions": LEFT_OUT,
             "faviconUrl": "../_static/favicon.svg",
             "litePluginSettings": {
                 "@jupyterlite/pyodide-kernel-extension:kernel": {

@@ -1,7 +1,7 @@
 """Bring what the browser edition runs on: Pyodide, and the wheels of its Python kernel.
 
-Run by `publish/setup.sh`; nothing else of the browser edition uses a network.  Every file is
-known by its sha256 before it is had, so that it does not matter who hands it over.
+Run by `make`; nothing else of the browser edition uses a network.  Every file is known by its
+sha256 before it is had, so that it does not matter who hands it over.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where the files are kept: with the environment, since they are no part of the project.
 KEPT = ROOT / ".venv" / "pyodide"
 STAMP = "ready"
-# A folder, by this name in the environment, that has the files of Pyodide's release already.
+# A folder, by this name in the environment, that has the release's files already; it may have
+# the kernel's wheels too.
 FOLDER = "PYODIDE_FILES"
 
 RELEASE = "314.0.3"
@@ -189,6 +190,8 @@ def _download(requirements: str, python: str, target: Path) -> None:
         command += ["--require-hashes", "--only-binary", ":all:", "--dest", str(target)]
         command += ["--platform", "any", "--implementation", "py", "--abi", "none"]
         command += ["--python-version", python]
+        if folder := os.environ.get(FOLDER):
+            command += ["--find-links", folder]
         done = subprocess.run([*command, "-r", file.name], capture_output=True, text=True)
     if done.returncode:
         raise Missing(f"pip brings no wheels: {done.stderr.strip().splitlines()[-1]}")
