@@ -16,10 +16,13 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 from docutils import nodes
+from jupyter_cache import get_cache
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -293,7 +296,26 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     root = app.config.root_doc
     chapters = [name.rsplit("/", 1)[-1] for name in [root, *app.env.toctree_includes.get(root, [])]]
     names = names_outside_the_book(app, finished)
-    downloads.write(site, site.parent / "jupyter_execute" / "book", chapters, names)
+    executed = site.parent / "jupyter_execute" / "book"
+    restore_outputs(executed, Path(app.config.nb_execution_cache_path))
+    downloads.write(site, executed, chapters, names)
+
+
+def restore_outputs(executed: Path, cache: Path) -> None:
+    """Give the notebooks of a build their outputs, but for the numbers of the prose.
+
+    MyST-NB writes a chapter that it took from its cache without any.
+    """
+    kept = get_cache(cache)
+    for path in sorted(executed.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        # A chapter that the book has no more may still lie there.
+        with suppress(KeyError):
+            notebook = kept.merge_match_into_notebook(notebook)[1]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [o for o in cell.outputs if "scrapbook" not in o.get("metadata", {})]
+        nbformat.write(notebook, path)
 
 
 def names_outside_the_book(app: Sphinx, finished: list[BeautifulSoup]) -> downloads.Names:

@@ -106,6 +106,7 @@ def small_book(tmp_path: Path) -> Path:
     (project / "book/one.md").write_text(
         f"{front}# One\n\n{{claim}}`2.07` says {{glue:text}}`toll`.\n\n```{{code-cell}}\n"
         "from report import bind, load\n\ndata = load()\n"
-        'bind(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n```\n'
+        'bind(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n'
+        'data["quantities"].head(2)\n```\n'
     )
     return project
