@@ -4,16 +4,18 @@ PYTHON := .venv/bin/python
 PAPER := A4
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
+FETCH_PYODIDE = $(PYTHON) publish/lite/supply.py
 ifeq ($(shell uname -s),Darwin)
 export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
 endif
 
-.PHONY: help book html pdf test lab execute check check-article lint lock bench clean
+.PHONY: help book html pdf lite test lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: .venv/ready ## the whole book: site and PDFs, on A4 or with PAPER=letter
+book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, browser edition
+	@$(FETCH_PYODIDE) || true
 	@$(PYTHON) publish/book.py book --paper $(PAPER)
 
 html: .venv/ready ## the site alone
@@ -21,7 +23,12 @@ html: .venv/ready ## the site alone
 
 pdf: book ## the same as book: the PDFs are laid out from the site's own pages
 
+lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
+	@$(FETCH_PYODIDE)
+	@$(PYTHON) publish/book.py book --paper $(PAPER)
+
 test: .venv/ready .venv/browser ## build the book if it is not up to date, then run every test
+	@$(FETCH_PYODIDE)
 	@$(PYTHON) publish/book.py book
 	@$(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet
 	@$(PYTHON) -m pytest

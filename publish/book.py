@@ -1,4 +1,4 @@
-"""Make the book: check the data, run the chapters, write the site, lay out the PDF.
+"""Make the book: check the data, run the chapters, write the site, lay out what goes with it.
 
 Everything is made aside, in `_build/work`, and put in place only when it is whole,
 so a failure leaves the last good book where it was.
@@ -35,7 +35,9 @@ SOURCES = (
 
 sys.path.insert(0, str(ROOT / "book"))
 
+import lite
 from downloads import DATA_ZIP, PDF, PRINT_PDF
+from lite import supply
 
 if TYPE_CHECKING:
     from paper import Edition
@@ -100,10 +102,14 @@ def check_data(progress: Progress) -> None:
     progress.say("data", f"checked: {len(package)} tables, {rows:,} rows")
 
 
-def run_chapters(progress: Progress, *, pdf: bool) -> None:
-    """Have Jupyter Book run the chapters and write the site into `MADE`."""
+def run_chapters(progress: Progress, *, pdf: bool, browser: bool) -> None:
+    """Have Jupyter Book run the chapters and write the site into `MADE`.
+
+    `pdf`, `browser`: which editions the pages are to offer.
+    """
     command = ["build", str(ROOT), "-n", "-W", "--keep-going", "--path-output", str(WORK)]
     environment = os.environ | ({"REPORT_PDF": "1"} if pdf else {})
+    environment |= {"REPORT_LITE": "1"} if browser else {}
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("jupyter-book")), *command],
         cwd=ROOT,
@@ -195,6 +201,16 @@ def _lay_out_one(edition: Edition, sheet: str, target: Path) -> None:
     paper.write(edition, sheet, MADE, parts(), terms, target)
 
 
+def lay_browser_edition(progress: Progress) -> None:
+    """Lay the chapters out in `MADE` to be run in a reader's browser."""
+    progress.say("browser", "laying out the chapters to run", done=False)
+    try:
+        lite.write(MADE)
+    except lite.Failure as failure:
+        raise Failure(str(failure)) from None
+    progress.say("browser", f"{len(list((MADE / 'notebooks').glob('*.ipynb')))} chapters to run")
+
+
 def put_in_place() -> None:
     """Replace the published site in one move."""
     fresh, old = BUILD / "html.new", BUILD / "html.old"
@@ -207,13 +223,17 @@ def put_in_place() -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def make(*, pdf: bool, sheet: str = "A4", times: dict[str, float] | None = None) -> None:
-    """Make the book on a sheet of the press, or the site alone."""
+def make(*, whole: bool, sheet: str = "A4", times: dict[str, float] | None = None) -> None:
+    """Make the whole book, its PDFs on a sheet of the press, or the site alone.
+
+    The browser edition is part of the whole where the files that it runs on have been fetched.
+    """
     times = {} if times is None else times
     begin = time.monotonic()
     progress = Progress()
     set_date()
-    stamp, state = WORK / "made.stamp", _state(pdf, sheet)
+    browser = whole and supply.available()
+    stamp, state = WORK / "made.stamp", _state(whole, browser, sheet)
     # `jupyter-book build .` writes into the same folder and leaves its .buildinfo there.
     ours = (SITE / "index.html").is_file() and not (SITE / ".buildinfo").exists()
     if ours and stamp.is_file() and stamp.read_text() == state:
@@ -226,19 +246,23 @@ def make(*, pdf: bool, sheet: str = "A4", times: dict[str, float] | None = None)
     # Sphinx would leave the pictures and pages of an earlier build among the new ones.
     shutil.rmtree(MADE, ignore_errors=True)
     with timed(times, "chapters and pages"):
-        run_chapters(progress, pdf=pdf)
+        run_chapters(progress, pdf=whole, browser=browser)
     pages = 0
     with timed(times, "pdf"):
-        if pdf:
+        if whole:
             pages = lay_out(progress, sheet)
+    with timed(times, "browser edition"):
+        if browser:
+            lay_browser_edition(progress)
     put_in_place()
     stamp.write_text(state)
     _report(pages, time.monotonic() - begin)
 
 
-def _state(pdf: bool, sheet: str) -> str:
-    """A digest of everything that the book is made from, and of whether it has a PDF."""
-    made = f"{sys.version} {os.environ['SOURCE_DATE_EPOCH']} {sheet if pdf else pdf}"
+def _state(whole: bool, browser: bool, sheet: str) -> str:
+    """A digest of everything that the book is made from, and of the editions that it has."""
+    editions = f"{sheet if whole else whole} {browser}"
+    made = f"{sys.version} {os.environ['SOURCE_DATE_EPOCH']} {editions}"
     digest = hashlib.sha256(made.encode())
     for place in SOURCES:
         path = ROOT / place
@@ -265,15 +289,24 @@ def _report(pages: int, seconds: float) -> None:
         f"\n{len(html)} chapters, {figures} figures, {tables} tables, "
         f"{len(load()['claims'])} claims, made in {seconds:.0f} s"
     )
-    print(f"  site  {(SITE / 'index.html').relative_to(ROOT)}  ({_size(SITE)})")
+    browser = SITE / lite.FOLDER
+    made = [("site", SITE / "index.html", _size(_bytes(SITE) - _bytes(browser)))]
     if pages:
-        print(f"  PDF   {(SITE / PDF).relative_to(ROOT)}  ({_size(SITE / PDF)}, {pages} pages)")
-        print(f"        {(SITE / PRINT_PDF).relative_to(ROOT)}  ({_size(SITE / PRINT_PDF)})")
+        made.append(("PDF", SITE / PDF, f"{_size(_bytes(SITE / PDF))}, {pages} pages"))
+        made.append(("", SITE / PRINT_PDF, _size(_bytes(SITE / PRINT_PDF))))
+    if browser.is_dir():
+        made.append(("browser", browser, f"{_size(_bytes(browser))}, loaded only to run a chapter"))
+    for name, path, said in made:
+        print(f"  {name:<8} {path.relative_to(ROOT)}  ({said})")
 
 
-def _size(path: Path) -> str:
+def _bytes(path: Path) -> int:
     files = path.rglob("*") if path.is_dir() else [path]
-    return f"{sum(f.stat().st_size for f in files if f.is_file()) / 1e6:.1f} MB"
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB"
 
 
 def bench() -> None:
@@ -284,7 +317,7 @@ def bench() -> None:
             shutil.rmtree(WORK, ignore_errors=True)
         runs[name] = {}
         begin = time.monotonic()
-        make(pdf=True, times=runs[name])
+        make(whole=True, times=runs[name])
         runs[name]["total"] = time.monotonic() - begin
     print(f"\n{'seconds':<22}" + "".join(f"{name:>12}" for name in runs))
     for step in runs["clean"]:
@@ -304,7 +337,7 @@ def main() -> int:
         if chosen.what == "bench":
             bench()
         else:
-            make(pdf=chosen.what == "book", sheet=chosen.paper)
+            make(whole=chosen.what == "book", sheet=chosen.paper)
     except Failure as failure:
         print(f"\n{failure}", file=sys.stderr)
         if SITE.exists():

@@ -17,10 +17,13 @@ import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 from docutils import nodes
+from jupyter_cache import get_cache
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
@@ -40,6 +43,7 @@ import downloads
 import execute
 import latex
 import linked_data
+import lite
 import page_data
 import pages
 from report import checks, figures, load, verdicts
@@ -300,14 +304,17 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     site = Path(app.outdir)
+    # `jupyter-book build .` writes over the last book, whose browser edition is no longer its own.
+    shutil.rmtree(site / lite.FOLDER, ignore_errors=True)
     finished = []
     for path in sorted(site.rglob("*.html")):
         if "_static" in path.parts:
             continue
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
         finished.append(page)
-        pages.finish(page, path, site, with_pdf=app.tags.has("pdf"))
         name = path.relative_to(site).with_suffix("").as_posix()
+        lite.offer(page, name, made=app.tags.has("lite"))
+        pages.finish(page, path, site, with_pdf=app.tags.has("pdf"))
         linked_data.add(page, name, app.config.html_baseurl)
         path.write_text(str(page), encoding="utf-8")
     page_data.write(site)
@@ -324,7 +331,25 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         # GitHub would leave out what begins with an underscore.
         (site / ".nojekyll").touch()
     executed = site.parent / "jupyter_execute" / "book"
+    restore_outputs(executed, Path(app.config.nb_execution_cache_path))
     downloads.write(site, executed, chapters, names, found.archive if found else "")
+
+
+def restore_outputs(executed: Path, cache: Path) -> None:
+    """Give the notebooks of a build their outputs, but for the numbers of the prose.
+
+    MyST-NB writes a chapter that it took from its cache without any.
+    """
+    kept = get_cache(cache)
+    for path in sorted(executed.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        # A chapter that the book has no more may still lie there.
+        with suppress(KeyError):
+            notebook = kept.merge_match_into_notebook(notebook)[1]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = [o for o in cell.outputs if "scrapbook" not in o.get("metadata", {})]
+        nbformat.write(notebook, path)
 
 
 def names_outside_the_book(app: Sphinx, finished: list[BeautifulSoup]) -> downloads.Names:
@@ -352,6 +377,8 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("report_pages", "", "html")
     if os.environ.get("REPORT_PDF"):
         app.tags.add("pdf")
+    if os.environ.get("REPORT_LITE"):
+        app.tags.add("lite")
     if app.config.html_baseurl:
         # A sitemap holds absolute addresses, so that without one there is none.
         app.setup_extension("sphinx_sitemap")

@@ -27,6 +27,7 @@ ONLY_FOR = {
     ),
     "script[src*='dataTables'], script[src*='ledger.js'], script[src*='findings.js']": "#ledger",
     "script[src*='/search.js']": "#search-results",
+    "script[src*='run.js']": ".run-chapter",
     "script[src*='claims.js'], script[src*='cards.js']": ".claims a",
 }
 

@@ -1,8 +1,11 @@
-"""What several tests share: the built book, and copies of the project to break."""
+"""What several tests share: the built book, a browser, and copies of the project to break."""
 
 from __future__ import annotations
 
+import functools
+import http.server
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +17,9 @@ import book
 from report.package import citation_keys
 
 ROOT = Path(__file__).resolve().parents[1]
-# The browser must be alone with the book.
+# The browser must be alone with the book, and reach no host but this machine's own.
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +35,7 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
     return {
         path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "lxml")
         for path in sorted(site.rglob("*.html"))
-        if "_static" not in path.parts
+        if not {"_static", "lite"} & set(path.relative_to(site).parts)
     }
 
 
@@ -45,6 +49,30 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The address at which a local server offers the site."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *args) -> None:
+            pass
+
+        def send_error(self, code, *args, **kwargs) -> None:
+            if code != 404:
+                return super().send_error(code, *args, **kwargs)
+            content = (site / "404.html").read_bytes()
+            self.send_response(404)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(content)
+
+    handler = functools.partial(Quiet, directory=site)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
 
 
 @pytest.fixture
@@ -79,6 +107,7 @@ def small_book(tmp_path: Path) -> Path:
     (project / "book/one.md").write_text(
         f"{front}# One\n\n{{claim}}`2.07` says {{glue:text}}`toll`.\n\n```{{code-cell}}\n"
         "from report import bind, load\n\ndata = load()\n"
-        'bind(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n```\n'
+        'bind(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n'
+        'data["quantities"].head(2)\n```\n'
     )
     return project

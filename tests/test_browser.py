@@ -5,12 +5,8 @@ Every page is visited in light and dark and at two widths.
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import axe_playwright_python
@@ -18,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import book
+import lite
 from downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from report import load, verdicts
 
@@ -68,30 +65,6 @@ def visit(browser: Browser):
         context.close()
 
 
-@pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    """The address at which a local server offers the site."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args) -> None:
-            pass
-
-        def send_error(self, code, *args, **kwargs) -> None:
-            if code != 404:
-                return super().send_error(code, *args, **kwargs)
-            content = (site / "404.html").read_bytes()
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(content)
-
-    handler = functools.partial(Quiet, directory=site)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
 # What a mode can change is colour alone, and what a width can is not colour.
 CHECKED = [
     (DESKTOP, "light", {}),
@@ -99,6 +72,16 @@ CHECKED = [
     (DESKTOP, "dark", {"runOnly": ["color-contrast"]}),
     (PHONE, "dark", {"runOnly": ["color-contrast"]}),
 ]
+
+
+def faults(page: Page, rules: dict) -> list[str]:
+    """What axe finds wrong with a page for those who do not see it, or see it badly."""
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run({json.dumps(rules | {'resultTypes': ['violations']})})")
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:160]} ({len(fault['nodes'])})"
+        for fault in found["violations"]
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -121,13 +104,7 @@ def test_every_page_in_every_dress(visit, name: str) -> None:
         foreign = [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))]
         assert foreign == [], where
         assert seen.complaints == [], where
-        page.evaluate(AXE)
-        found = page.evaluate(f"axe.run({json.dumps(rules | {'resultTypes': ['violations']})})")
-        faults = [
-            f"{fault['id']}: {fault['nodes'][0]['html'][:160]} ({len(fault['nodes'])})"
-            for fault in found["violations"]
-        ]
-        assert faults == [], where
+        assert faults(page, rules) == [], where
         page.context.close()
 
 
@@ -249,6 +226,23 @@ def test_the_keyboard_reaches_what_the_pointer_does(visit) -> None:
         assert told[3] != "none", f"no visible focus on {told}"
         reached.add(told[2])
     assert {"Code", "Read from the start", "All data (zip)"} <= reached
+
+
+def test_a_chapter_offers_to_run_where_it_can(visit, served: str) -> None:
+    for size, mode, rules in CHECKED:
+        for address, way_in in ((f"{served}/", 1), ("", 0)):
+            page = visit(f"{address}book/rebellion-from-within.html", size, mode).page
+            offer = page.locator(".run-offer")
+            assert not offer.is_visible()
+            page.get_by_role("button", name="Run this chapter").press("Enter")
+            assert offer.is_visible()
+            assert f"{lite.MEGABYTES} MB" in offer.inner_text()
+            assert offer.locator("a").count() == way_in
+            assert offer.get_by_text("http.server").is_visible() != bool(way_in)
+            assert faults(page, rules) == [], (size, mode, address)
+            page.keyboard.press("Escape")
+            assert not offer.is_visible()
+            page.context.close()
 
 
 def test_code_opens_and_drawings_tell_their_numbers(visit) -> None:

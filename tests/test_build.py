@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,12 @@ def build(project: Path) -> subprocess.CompletedProcess[str]:
 
 def page(project: Path, name: str) -> str:
     return (project / "_build/html/book" / name).read_text(encoding="utf-8")
+
+
+def outputs(project: Path, name: str) -> list[dict]:
+    """What the cells of a chapter put out, in the notebook that the site offers."""
+    notebook = json.loads((project / f"_build/html/notebooks/{name}").read_text(encoding="utf-8"))
+    return [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -48,7 +55,14 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert build(small_book).returncode == 0
     assert "3_000_001" in page(small_book, "one.html")
 
-    # So does a changed bibliography, and a changed style.
+    # Prose alone runs nothing again, and the notebook keeps what its cells put out.
+    put_out = outputs(small_book, "one.ipynb")
+    assert len(put_out) == 1
+    edit(small_book / "book/one.md", "# One", "# The one")
+    assert "none run again" in build(small_book).stdout
+    assert outputs(small_book, "one.ipynb") == put_out
+
+    # A changed bibliography reaches the page, and so does a changed style.
     edit(small_book / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
     edit(small_book / "book/assets/screen.css", "--rule: #d4d8df", "--rule: #d4d8e0")
     assert "canonical" not in page(small_book, "one.html")

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from test_lock import entries
 
 import book
 import cloud
 import downloads
+from test_lock import entries
 
 ROOT = book.ROOT
 HOSTS = ("mybinder.org", "colab.research.google.com")

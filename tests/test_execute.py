@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_downloads import CHAPTERS
 
 import book
 import execute
+from test_downloads import CHAPTERS
 
 ROOT = book.ROOT
 

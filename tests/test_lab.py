@@ -17,9 +17,9 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
 from playwright.sync_api import Browser
-from test_downloads import CHAPTERS
 
 import book
+from test_downloads import CHAPTERS
 
 ROOT = book.ROOT
 # What JupyterLab writes into a notebook that it has run.

@@ -1,0 +1,187 @@
+"""The browser edition: every chapter as a notebook that runs in the reader's own browser.
+
+JupyterLite shows it and Pyodide runs it, both served from `lite/` in the site; the notebooks
+are those that the site offers, with the helper package and the data beside them as ever.
+Nothing of it is loaded before a reader asks for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from . import supply
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+FOLDER = "lite"
+# What a reader is told before the first start: what it loads, as the tests measure it, and
+# about how long it takes until the figures are drawn.
+MEGABYTES, SECONDS = 48, 30
+
+KERNEL_EXTENSION = Path(
+    sys.prefix, "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
+)
+# Loaded before the first cell runs: what the kernel is made of, and what every chapter imports.
+PRELOADED = ["micropip", "piplite", "ipykernel", "pyodide-kernel", "pandas", "matplotlib"]
+# Notebooks, and what a reader needs to find and change the data that they read.
+APPS = ["notebooks", "tree", "edit"]
+# It leads to JupyterLab, which is not here.
+LEFT_OUT = ["@jupyter-notebook/application-extension:pages"]
+# A reader's settings, until the reader changes them: light or dark, as the system is.
+OVERRIDES = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
+
+
+class Failure(Exception):
+    """The browser edition cannot be made; the message says why."""
+
+
+def offer(page: BeautifulSoup, name: str, *, made: bool) -> None:
+    """Give a chapter's page its button, and tell there what it takes.
+
+    `name`: the page's path without suffix.  `made`: whether the site has the edition; else the
+    page, which may be an earlier one, loses its button.
+    """
+    for button in page.select(".run-chapter, .run-offer"):
+        button.decompose()
+    chapter = name.rsplit("/", 1)[-1]
+    if not made or page.select_one(f"a[href$='notebooks/{chapter}.ipynb']") is None:
+        return
+    up = "../" * name.count("/")
+    markup = (
+        (HERE / "button.html")
+        .read_text(encoding="utf-8")
+        .format(
+            address=f"{up}{FOLDER}/notebooks/index.html?path=book/{chapter}.ipynb",
+            megabytes=MEGABYTES,
+            seconds=SECONDS,
+        )
+    )
+    button = BeautifulSoup(markup, "html.parser")
+    page.select_one(".article-header-buttons").insert(0, button)
+
+
+def write(site: Path) -> None:
+    """Write the browser edition of the notebooks in `site` into its folder there."""
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch)
+        _lay_contents(site, work / "contents")
+        _lay_pyodide(work / "static" / "pyodide")
+        _write_json(work / "jupyter-lite.json", _settings(work / "contents"))
+        _write_json(work / "overrides.json", OVERRIDES)
+        _write_json(work / "jupyter_lite_config.json", _build_settings(work))
+        command = [sys.executable, "-m", "jupyterlite_core", "build"]
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True)
+        if done.returncode:
+            raise Failure(f"JupyterLite could not be built:\n{done.stdout}{done.stderr}")
+        _dress(work / "made")
+        shutil.copytree(work / "made", site / FOLDER)
+
+
+def _lay_contents(site: Path, contents: Path) -> None:
+    """Lay notebooks, helper package and data as they lie in the project."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(site / "notebooks", contents / "book")
+    shutil.copytree(ROOT / "book" / "report", contents / "book" / "report", ignore=ignored)
+    shutil.copytree(ROOT / "data", contents / "data")
+
+
+def _lay_pyodide(target: Path) -> None:
+    """Copy what was fetched, with a lock that tells Pyodide of it and of nothing else."""
+    shutil.copytree(supply.KEPT, target, ignore=shutil.ignore_patterns(supply.STAMP))
+    for shim in ("piplite", "ipykernel", "pyodide_kernel"):
+        for wheel in (KERNEL_EXTENSION / "static" / "pypi").glob(f"{shim}-*.whl"):
+            shutil.copy(wheel, target)
+    packages = dict(supply.LOCK["packages"])
+    for wheel in target.glob("*.whl"):
+        name, version = wheel.name.split("-")[:2]
+        name = name.replace("_", "-").lower()
+        packages.setdefault(
+            name,
+            {
+                "name": name,
+                "version": version,
+                "file_name": wheel.name,
+                "install_dir": "site",
+                "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+                "package_type": "package",
+                "imports": [],
+                "depends": [],
+                "unvendored_tests": False,
+            },
+        )
+    lock = {"info": supply.LOCK["info"], "packages": dict(sorted(packages.items()))}
+    _write_json(target / "pyodide-lock.json", lock)
+
+
+def _dress(made: Path) -> None:
+    """Give JupyterLite the book's type and sign, and leave out what serves its makers alone."""
+    links = (
+        '<link rel="icon" class="idle favicon" href="../../_static/favicon.svg">\n'
+        '<link rel="stylesheet" href="../notebook.css">\n'
+    )
+    for ours in ("notebook.css", "LICENCES.md"):
+        shutil.copy(HERE / ours, made)
+    for app in APPS:
+        index = made / app / "index.html"
+        text = index.read_text(encoding="utf-8")
+        index.write_text(text.replace("</head>", f"{links}</head>", 1), encoding="utf-8")
+    for leftover in made.glob("rspack.config*"):
+        leftover.unlink()
+
+
+def _settings(contents: Path) -> dict:
+    """What JupyterLite reads when it starts in the browser."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in contents.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(contents).as_posix().encode() + path.read_bytes())
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "What a Defector Heard",
+            # What a reader changes is kept in the browser, and never shown beside another edition.
+            "contentsStorageName": f"What a Defector Heard {digest.hexdigest()[:12]}",
+            "exposeAppInBrowser": True,
+            "disabledExtensions": LEFT_OUT,
+            "faviconUrl": "../_static/favicon.svg",
+            "litePluginSettings": {
+                "@jupyterlite/pyodide-kernel-extension:kernel": {
+                    "disablePyPIFallback": True,
+                    "loadPyodideOptions": {
+                        "packages": PRELOADED + supply.kernel(),
+                        # Nothing that Python compiles is kept among the reader's files.
+                        "env": {"PYTHONDONTWRITEBYTECODE": "1"},
+                    },
+                }
+            },
+        },
+    }
+
+
+def _build_settings(work: Path) -> dict:
+    """What JupyterLite's builder is told: the notebooks alone, and only what they use."""
+    return {
+        "LiteBuildConfig": {
+            "lite_dir": str(work),
+            "output_dir": str(work / "made"),
+            "contents": [str(work / "contents")],
+            "apps": APPS,
+            "ignore_sys_prefix": ["federated_extensions"],
+            "federated_extensions": [str(KERNEL_EXTENSION)],
+            "no_sourcemaps": True,
+            "no_unused_shared_packages": True,
+            "source_date_epoch": int(os.environ["SOURCE_DATE_EPOCH"]),
+        }
+    }
+
+
+def _write_json(path: Path, content: dict) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
