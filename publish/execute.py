@@ -62,7 +62,8 @@ class Run:
     @property
     def slowest(self) -> tuple[float, int]:
         """The seconds of the slowest cell, and its number."""
-        return max((seconds, number) for number, seconds in enumerate(self.cells, start=1))
+        numbered = ((seconds, number) for number, seconds in enumerate(self.cells, start=1))
+        return max(numbered, default=(0.0, 0))
 
 
 def isolate(folder: Path) -> None:
@@ -165,7 +166,11 @@ def main() -> int:
         os.environ["JUPYTER_RUNTIME_DIR"] = folder
         runs = run_all(Path(folder), refuse=network != "left")
     cells = sum(len(done.cells) for done in runs)
-    print(f"{'in all':<24}{cells:>5}{sum(done.seconds for done in runs):>9.1f}")
+    slowest = max(runs, key=lambda done: done.slowest)
+    print(
+        f"{'in all':<24}{cells:>5}{sum(done.seconds for done in runs):>9.1f}"
+        f"   {slowest.chapter}, cell {slowest.slowest[1]}, {slowest.slowest[0]:.2f} s"
+    )
     start = sum(done.start for done in runs) / len(runs)
     print(
         f"The seconds begin with the kernel and the import of pandas and matplotlib, {start:.1f} on"

@@ -103,9 +103,12 @@ def test_a_chapter_opens_as_a_notebook_and_runs(browser: Browser, lab: str, proj
     # The front page opens by itself; another chapter is a double click away.
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
     page.locator(".jp-DirListing-item", has_text=chapter.name).dblclick()
-    notebook = page.locator(".jp-NotebookPanel:visible", has_text="Military Attacked")
+    # What the menu runs is the notebook in front.
+    page.locator(".lm-DockPanel-tabBar .lm-mod-current", has_text=chapter.name).wait_for()
+    notebook = page.locator(".jp-NotebookPanel:visible")
     notebook.locator(".jp-CodeCell").first.wait_for()
     notebook.get_by_text("Python 3 (ipykernel)").wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     page.get_by_text("Run All Cells", exact=True).click()
     notebook.locator(".jp-OutputArea-output svg").first.wait_for(timeout=60_000)
