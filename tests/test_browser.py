@@ -173,7 +173,7 @@ def test_a_claims_address_opens_its_evidence(visit) -> None:
     source = evidence.first.locator("a[href^='references.html#']")
     source.click()
     assert page.url.split("#")[0].endswith("references.html")
-    assert page.locator(f"[id='{page.url.split('#')[1]}']").is_visible()
+    page.locator(f"[id='{page.url.split('#')[1]}']").wait_for()
 
 
 def test_the_ledger_is_a_table_without_javascript(visit) -> None:
@@ -272,7 +272,7 @@ def test_a_phone_gets_drawings_made_for_it(visit) -> None:
 def test_all_downloads_download(visit, site: Path, tmp_path: Path) -> None:
     page = visit("book/index.html").page
     links = page.locator("ul.take-away a")
-    assert links.count() == 3
+    assert links.count() == 4
     for place in range(links.count()):
         file = (site / "book" / links.nth(place).get_attribute("href")).resolve()
         assert file.is_file() and file.stat().st_size > 10_000, file.name
