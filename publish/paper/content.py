@@ -88,6 +88,9 @@ def _chapter(article: Tag, slug: str) -> Chapter:
     for text in article.find_all(string=lambda text: "\n" in text):
         if not text.find_parent("pre"):
             text.replace_with(re.sub(r"\s*\n\s*", " ", text))
+    # An item of a list holds a text, not a paragraph, by which it would be tagged as one.
+    for text in article.select("li > p:only-child"):
+        text.unwrap()
     for element in article.find_all(id=True):
         element["id"] = f"{slug}--{element['id']}"
     _keep_together(article)
