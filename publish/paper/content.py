@@ -88,9 +88,6 @@ def _chapter(article: Tag, slug: str) -> Chapter:
     for text in article.find_all(string=lambda text: "\n" in text):
         if not text.find_parent("pre"):
             text.replace_with(re.sub(r"\s*\n\s*", " ", text))
-    # An item of a list holds a text, not a paragraph, by which it would be tagged as one.
-    for text in article.select("li > p:only-child"):
-        text.unwrap()
     for element in article.find_all(id=True):
         element["id"] = f"{slug}--{element['id']}"
     _keep_together(article)
@@ -99,6 +96,9 @@ def _chapter(article: Tag, slug: str) -> Chapter:
     _give_measures(article)
     for note in article.select("div.standing"):
         _hang_on_text(note)
+    # An item of a list holds a text, not a paragraph, by which it would be tagged as one.
+    for text in article.select("li > p:only-child"):
+        text.unwrap()
     for table in article.select("table:not([class*=numeric])"):
         _align_numbers(table)
     for table in article.select("table"):
