@@ -17,7 +17,6 @@ SCREEN_ONLY = "details.hide, a.headerlink, .screen-only, .ways-in, script, butto
 # These take the measure of the text; figures, tables and titles take the whole page.
 TEXT = ("p", "ul", "ol", "dl", "h2", "h3", "blockquote", "pre", "div.admonition")
 
-SMALL = ["standing", "admonition", "key-numbers", "citation", "behind", "table-source"]
 # The claims numbered 6 are those of the note on the author, which no chapter is about alone.
 THE_NOTE = "The note on the author"
 
