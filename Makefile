@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 PAPER := A4
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
-FETCH_PYODIDE = $(PYTHON) publish/lite/supply.py
+FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
 ifeq ($(shell uname -s),Darwin)
 export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
 endif
@@ -16,37 +16,37 @@ help: ## show this list
 
 book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, browser edition
 	@$(FETCH_PYODIDE) || true
-	@$(PYTHON) publish/book.py book --paper $(PAPER)
+	@$(PYTHON) -m publish.build book --paper $(PAPER)
 
 html: .venv/ready ## the site alone
-	@$(PYTHON) publish/book.py html
+	@$(PYTHON) -m publish.build html
 
 pdf: book ## the same as book: the PDFs are laid out from the site's own pages
 
 lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)
-	@$(PYTHON) publish/book.py book --paper $(PAPER)
+	@$(PYTHON) -m publish.build book --paper $(PAPER)
 
 test: .venv/ready .venv/browser ## build the book if it is not up to date, then run every test
 	@$(FETCH_PYODIDE)
-	@$(PYTHON) publish/book.py book
+	@$(PYTHON) -m publish.build book
 	@$(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet
 	@$(PYTHON) -m pytest
 
 check: .venv/ready ## check the data alone
-	@cd book && ../$(PYTHON) -m report.checks
+	@$(PYTHON) -m book.report.checks
 
 check-article: .venv/ready ## compare the numbering with the article: ARTICLE=path/to/text
-	@$(PYTHON) publish/check_article.py "$(ARTICLE)"
+	@$(PYTHON) -m publish.tools.check_article "$(ARTICLE)"
 
 lab: .venv/ready ## open the chapters as notebooks in JupyterLab
-	@.venv/bin/jupyter lab --config publish/lab/jupyter_lab_config.py
+	@.venv/bin/jupyter lab --config publish/tools/lab/jupyter_lab_config.py
 
 execute: .venv/ready ## run every chapter without a network, and say how long each takes
-	@$(PYTHON) publish/execute.py
+	@$(PYTHON) -m publish.tools.execute
 
 bench: .venv/ready ## time a clean build, step by step
-	@$(PYTHON) publish/book.py bench
+	@$(PYTHON) -m publish.build bench
 
 lock: .venv/ready ## resolve requirements.in into requirements.txt again
 	@$(RESOLVE) --output-file requirements.txt requirements.in
@@ -55,8 +55,8 @@ lock: .venv/ready ## resolve requirements.in into requirements.txt again
 clean: ## remove what was built, keep the environment
 	@rm -rf _build
 
-.venv/ready: requirements.txt publish/setup.sh
-	@sh publish/setup.sh
+.venv/ready: requirements.txt publish/tools/setup.sh
+	@sh publish/tools/setup.sh
 
 .venv/browser: .venv/ready
-	@sh publish/setup.sh browser
+	@sh publish/tools/setup.sh browser

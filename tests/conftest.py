@@ -13,8 +13,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
 
-import book
-from report.package import citation_keys
+from book.report.package import citation_keys
+from publish.project import SITE
 
 ROOT = Path(__file__).resolve().parents[1]
 # The browser must be alone with the book, and reach no host but this machine's own.
@@ -25,8 +25,8 @@ QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The published site, which `make test` has built."""
-    assert (book.SITE / "index.html").is_file(), "no book to test: run make book"
-    return book.SITE
+    assert (SITE / "index.html").is_file(), "no book to test: run make book"
+    return SITE
 
 
 @pytest.fixture(scope="session")

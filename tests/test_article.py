@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publish.tools import check_article
 import pytest
 
-import check_article
-from report import load
+from book.report import load
 
 ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "article.txt"
 needs_the_article = pytest.mark.skipif(

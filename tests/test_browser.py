@@ -13,12 +13,12 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-import book
-import lite
-from downloads import DATA_ZIP, NOTEBOOKS_ZIP
-from report import load, verdicts
+from book.report import load, verdicts
+from publish import browser as lite
+from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP
+from publish.project import SITE, chapters
 
-PAGES = [f"{chapter}.html" for chapter in book.chapters()] + ["search.html"]
+PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
 DESKTOP, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
@@ -56,7 +56,7 @@ def visit(browser: Browser):
         )
         contexts.append(context)
         visit = Visit(context)
-        url = address if "://" in address else f"{book.SITE.as_uri()}/{address}"
+        url = address if "://" in address else f"{SITE.as_uri()}/{address}"
         visit.page.goto(url, wait_until="load")
         return visit
 
@@ -285,7 +285,7 @@ def test_all_downloads_download(visit, site: Path, tmp_path: Path) -> None:
         assert any(name.endswith("data/datapackage.json") for name in archive.namelist())
     with zipfile.ZipFile(tmp_path / NOTEBOOKS_ZIP) as archive:
         notebooks = {Path(n).stem for n in archive.namelist() if n.endswith(".ipynb")}
-        assert notebooks == {Path(c).name for c in book.chapters()} - {"references"}
+        assert notebooks == {Path(c).name for c in chapters()} - {"references"}
 
 
 def test_a_wrong_address_leads_back(visit, served: str) -> None:

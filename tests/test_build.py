@@ -10,12 +10,12 @@ from pathlib import Path
 
 import nbformat
 
-import cloud
+from publish.outputs import cloud
 
 
 def build(project: Path) -> subprocess.CompletedProcess[str]:
     """`make html` on a project."""
-    command = [sys.executable, "publish/book.py", "html"]
+    command = [sys.executable, "-m", "publish.build", "html"]
     return subprocess.run(command, cwd=project, capture_output=True, text=True)
 
 

@@ -14,12 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-import book
-import cloud
-import downloads
+from publish.outputs import cloud, downloads
+from publish.project import ROOT, chapters
 from test_lock import entries
 
-ROOT = book.ROOT
+ROOT = ROOT
 HOSTS = ("mybinder.org", "colab.research.google.com")
 
 
@@ -62,7 +61,7 @@ def test_binder_makes_what_its_links_open(tmp_path: Path) -> None:
         [tmp_path / ".binder/postBuild"], cwd=tmp_path, env=os.environ | {"PATH": path}, check=True
     )
     found = cloud.repository("https://github.com/a/b", "main")
-    for chapter in book.chapters():
+    for chapter in chapters():
         binder = urlsplit(found.offers(Path(chapter).name)[0][0])
         (opened,) = parse_qs(binder.query)["urlpath"]
         assert (tmp_path / opened.removeprefix("lab/tree/")).is_file(), opened

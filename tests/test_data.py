@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from report import checks, load
-from report.package import DataError, citation_keys
+from book.report import checks, load
+from book.report.package import DataError, citation_keys
 
 
 def faults(data: Path) -> list[str]:

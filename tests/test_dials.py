@@ -8,7 +8,7 @@ import jupytext
 import pytest
 from nbclient import NotebookClient
 
-from report import excess_deaths, load
+from book.report import excess_deaths, load
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 

@@ -13,14 +13,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-import book
-from downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, Source, readable
-from report.package import citation_keys
+from book.report.package import citation_keys
+from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, Source, readable
+from publish.project import chapters
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = [
-    Path(c).name for c in book.chapters() if "{code-cell}" in Path(ROOT, f"{c}.md").read_text()
-]
+CHAPTERS = [Path(c).name for c in chapters() if "{code-cell}" in Path(ROOT, f"{c}.md").read_text()]
 
 
 @pytest.fixture(scope="module")

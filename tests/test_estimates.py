@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from report import excess_deaths, load, sheets
+from book.report import excess_deaths, load, sheets
 
 # Two million people in each year, so that a rate of 10 is 20 thousand deaths.
 VITAL = pd.DataFrame(

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from pybtex.database import BibliographyData, parse_file
 
-from report import load
-from report.package import DATA
+from book.report import load
+from book.report.package import DATA
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-import book
-import execute
+from publish.project import ROOT
+from publish.tools import execute
 from test_downloads import CHAPTERS
 
-ROOT = book.ROOT
+ROOT = ROOT
 
 
 TOLD = {
@@ -38,7 +38,7 @@ def ways() -> list[str]:
 def test_every_chapter_runs_by_itself_and_alone() -> None:
     before = made(ROOT / "book") | made(ROOT / "data")
     ran = subprocess.run(
-        [sys.executable, "publish/execute.py"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "publish.tools.execute"], cwd=ROOT, capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.startswith("network: none")
@@ -54,7 +54,7 @@ def test_a_chapter_that_asks_the_network_is_named(small_book: Path, way: str) ->
     asks = f"{chapter}\n```{{code-cell}}\n{asks}```\n"
     (small_book / "book/ledger.md").write_text(asks, encoding="utf-8")
     before = made(small_book)
-    command = [sys.executable, "publish/execute.py", "--network", way]
+    command = [sys.executable, "-m", "publish.tools.execute", "--network", way]
     if way == "left":
         command = [*execute.LEAVE, *command]
     ran = subprocess.run(command, cwd=small_book, capture_output=True, text=True)

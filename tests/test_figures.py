@@ -18,9 +18,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-import book
-from paper.press import BLOCK
-from report.drawings import WIDTH, Figure
+from book.report.drawings import WIDTH, Figure
+from publish.paper.press import BLOCK
+from publish.project import chapters
 
 ROOT = Path(__file__).resolve().parents[1]
 # Points, and steps of lightness out of 100 that an eye tells apart in print beside one another.
@@ -46,7 +46,7 @@ def figures(chapter: str) -> list[Figure]:
     return found
 
 
-@pytest.fixture(scope="module", params=[c for c in book.chapters() if "references" not in c])
+@pytest.fixture(scope="module", params=[c for c in chapters() if "references" not in c])
 def drawn(request, tmp_path_factory) -> Iterator[list[Figure]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("builtins.display", lambda *shown: None, raising=False)

@@ -28,7 +28,7 @@ def printed() -> set[str]:
 def test_no_glyph_is_missing(face: str, weight: str) -> None:
     stack = [WEB / f"source-{face}-{weight}.woff2", WEB / f"noto-{face}-cjk-{weight}.woff2"]
     missing = printed() - glyphs(*stack, WEB / f"source-sans-{weight}.woff2")
-    assert not missing, f"run publish/subset_fonts.py: {''.join(sorted(missing))}"
+    assert not missing, f"run python -m publish.tools.subset_fonts: {''.join(sorted(missing))}"
 
 
 def test_no_glyph_is_missing_in_charts() -> None:

@@ -18,10 +18,10 @@ from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
 from playwright.sync_api import Browser
 
-import book
+from publish.project import ROOT
 from test_downloads import CHAPTERS
 
-ROOT = book.ROOT
+ROOT = ROOT
 # What JupyterLab writes into a notebook that it has run.
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Path:
     """What a reader's session needs of the project, to write into."""
     folder = tmp_path / "project"
     ignore = shutil.ignore_patterns("__pycache__")
-    for name in ("book", "data", "publish/lab"):
+    for name in ("book", "data", "publish/tools/lab"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     shutil.copy(ROOT / "jupytext.toml", folder)
     return folder
@@ -71,7 +71,7 @@ def lab(project: Path, tmp_path: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "jupyter", "lab"),
-            *("--config", str(project / "publish/lab/jupyter_lab_config.py")),
+            *("--config", str(project / "publish/tools/lab/jupyter_lab_config.py")),
             *("--no-browser", "--allow-root", f"--port={port}", "--port-retries=0"),
             "--IdentityProvider.token=reader",
         ],

@@ -17,13 +17,13 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
-import book
-import lite
-from lite import supply
+from publish import browser as lite
+from publish.browser import supply
+from publish.project import SITE, WORK, chapters, set_date
 from test_downloads import CHAPTERS
 from test_lock import versions
 
-EXECUTED = book.WORK / "_build" / "jupyter_execute" / "book"
+EXECUTED = WORK / "_build" / "jupyter_execute" / "book"
 READ_FIRST = "article-and-author"
 # Kernel and notebook in the page, and what to do with them, in JupyterLab's own words.
 NOTEBOOK = "jupyterapp.shell.currentWidget"
@@ -72,14 +72,14 @@ class Reader:
 
     def run(self, chapter: str) -> list[list[dict]]:
         """What each code cell of a chapter puts out, run in a fresh name space."""
-        notebook = json.loads((book.SITE / f"lite/files/book/{chapter}.ipynb").read_text("utf-8"))
+        notebook = json.loads((SITE / f"lite/files/book/{chapter}.ipynb").read_text("utf-8"))
         sources = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
         return self.page.evaluate(RUN, ["%reset -f", *sources])[1:]
 
 
 @pytest.fixture(scope="module")
 def reader(browser: Browser, served: str) -> Iterator[Reader]:
-    assert (book.SITE / lite.FOLDER).is_dir(), "no browser edition to test: run make lite"
+    assert (SITE / lite.FOLDER).is_dir(), "no browser edition to test: run make lite"
     opened = Reader(browser, served)
     yield opened
     opened.context.close()
@@ -130,7 +130,7 @@ def test_a_browser_computes_what_the_book_says(reader: Reader, chapter: str) -> 
 
 def test_every_figure_was_compared() -> None:
     """The comparison above sees the numbers behind every drawing of the site."""
-    pages = [(book.SITE / f"{chapter}.html").read_text("utf-8") for chapter in book.chapters()]
+    pages = [(SITE / f"{chapter}.html").read_text("utf-8") for chapter in chapters()]
     drawn = sum(page.count('class="figure-numbers') for page in pages)
     made = [json.loads(path.read_text("utf-8")) for path in EXECUTED.glob("*.ipynb")]
     seen = [o for n in made for c in n["cells"] for o in told(c.get("outputs", []))]
@@ -145,7 +145,7 @@ def test_no_other_host_is_asked(reader: Reader, served: str) -> None:
 
 def test_the_page_says_what_the_first_start_loads(reader: Reader, served: str) -> None:
     asked = {url.split("?")[0].removeprefix(f"{served}/") for url in reader.requests}
-    files = [book.SITE / name for name in asked if name.startswith("lite/")]
+    files = [SITE / name for name in asked if name.startswith("lite/")]
     loaded = sum(file.stat().st_size for file in files if file.is_file()) / 1e6
     assert abs(loaded - lite.MEGABYTES) < 2, f"{loaded:.1f} MB"
 
@@ -202,7 +202,7 @@ def test_a_site_without_the_edition_has_no_button(site: Path) -> None:
 
 def test_two_editions_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
     (tmp_path / "notebooks").symlink_to(site / "notebooks")
-    book.set_date()
+    set_date()
     lite.write(tmp_path)
     made, kept = tmp_path / lite.FOLDER, site / lite.FOLDER
     names = [

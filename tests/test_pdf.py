@@ -13,11 +13,11 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
-import book
-import paper
-from downloads import DATA_ZIP
-from paper.content import SCREEN_ONLY
-from paper.press import SHEETS, finder
+from publish import paper
+from publish.outputs.downloads import DATA_ZIP
+from publish.paper.content import SCREEN_ONLY
+from publish.paper.press import SHEETS, finder
+from publish.project import chapters
 
 EDITIONS = {"screen": paper.SCREEN, "print": paper.PRINT}
 SHEET = SHEETS["A4"]
@@ -112,7 +112,7 @@ def squeeze(words: str) -> str:
 
 
 def articles(pages: dict[str, BeautifulSoup]) -> Iterator[tuple[str, BeautifulSoup]]:
-    for chapter in book.chapters():
+    for chapter in chapters():
         article = BeautifulSoup(str(pages[f"{chapter}.html"].select_one("article")), "lxml")
         numbers = [details.extract() for details in article.select("details.figure-numbers")]
         for unwanted in article.select(SCREEN_ONLY):
@@ -205,7 +205,7 @@ def test_contents_and_lists_give_the_pages(edition: Edition) -> None:
 
 
 def test_the_index_leads_to_pages_that_name_the_term(edition: Edition) -> None:
-    from report import load
+    from book.report import load
 
     package = load()
     terms = paper.terms(package["people"], package["places"])

@@ -8,7 +8,7 @@ import pytest
 from bs4 import Tag
 from weasyprint.formatting_structure import boxes
 
-from paper.press import (
+from publish.paper.press import (
     BLOCK,
     GUTTER,
     MEASURE,

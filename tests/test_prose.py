@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from report import load
-from report.package import DATA
+from book.report import load
+from book.report.package import DATA
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 CHAPTERS = sorted(BOOK.glob("*.md"))

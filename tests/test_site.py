@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-import book
+from publish.project import chapters
 
 Pages = dict[str, BeautifulSoup]
 
 
 def test_every_chapter_is_there(pages: Pages) -> None:
-    for chapter in book.chapters():
+    for chapter in chapters():
         page = pages[f"{chapter}.html"]
         assert page.select_one("article h1") is not None
         text = page.select_one("article").get_text()
@@ -91,7 +91,7 @@ PARTS = [
 
 
 def test_section_chapters_have_their_parts(pages: Pages) -> None:
-    from report import load
+    from book.report import load
 
     claims = load()["claims"]
     for section in load()["sections"].itertuples():
@@ -129,7 +129,7 @@ def test_section_chapters_have_their_parts(pages: Pages) -> None:
 
 
 def test_questions_say_which_claims_they_turn_on(pages: Pages) -> None:
-    from report import load, verdicts
+    from book.report import load, verdicts
 
     found = verdicts(load()["claims"], load()["evidence"])
     notes = 0
@@ -178,7 +178,7 @@ def test_every_figure_has_its_numbers_and_a_drawing_for_phones(site: Path, pages
 
 def test_pages_say_what_they_are_to_those_who_link_to_them(site: Path, pages: Pages) -> None:
     described = {}
-    for chapter in book.chapters():
+    for chapter in chapters():
         page = pages[f"{chapter}.html"]
         text = page.select_one("meta[name=description]")["content"]
         assert 50 <= len(text) <= 210, f"{chapter}: {text}"
@@ -203,7 +203,7 @@ def test_no_two_sources_are_cited_in_the_same_words(pages: Pages) -> None:
 def test_machines_can_read_the_report_and_its_reviews(pages: Pages) -> None:
     import json
 
-    from report import load, verdicts
+    from book.report import load, verdicts
 
     script = pages["book/index.html"].select_one("script[type='application/ld+json']")
     (report,) = json.loads(script.get_text())["@graph"]

@@ -7,8 +7,8 @@ import itertools
 import pandas as pd
 import pytest
 
-from report import OUTCOMES, VARIATIONS, VERDICTS, Rule, load, outcomes, verdicts
-from report.verdicts import Finding, findings_by_claim, judge, weight
+from book.report import OUTCOMES, VARIATIONS, VERDICTS, Rule, load, outcomes, verdicts
+from book.report.verdicts import Finding, findings_by_claim, judge, weight
 
 FULL = {"basis": "statistics", "independence": "independent"}
 UNNAMED = {"basis": "anonymous testimony", "independence": "unknown"}

@@ -13,19 +13,17 @@ from pypdf import PdfReader
 from weasyprint.document import Document, Page
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from downloads import DATA_ZIP, PDF, PRINT_PDF
+from publish.project import DATA_ZIP, PDF, PRINT_PDF, ROOT, SUBTITLE
 
 from . import archive, matter
 from .content import read
 from .press import SHEETS, Press, finder, number_blocks, parsed, text_of
 
-ROOT = Path(__file__).resolve().parents[2]
 SIDES = {
     False: "for the screen, its pages all alike",
     True: "for printing on both sides of the sheet",
 }
 Terms = Mapping[str, Mapping[str, Sequence[str]]]
-SUBTITLE = "“Growing Anti-Kim Jong-un Sentiment in the North”, claim by claim"
 # What an index is not made of: these are in the order of the claims or the alphabet.
 NOT_INDEXED = {"ledger", "evidence", "data", "references", "numbers"}
 

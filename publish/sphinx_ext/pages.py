@@ -216,9 +216,3 @@ def _settle_preview(page: BeautifulSoup, path: Path, site: Path) -> None:
         elif not meta["content"].startswith("../"):
             up = "../" * (len(path.relative_to(site).parts) - 1)
             meta["content"] = f"{up}{meta['content'].lstrip('/')}"
-
-
-def cell(row: Tag, column: int) -> str:
-    """The markup in one cell of a table's row, without the paragraph around it."""
-    inside = row.find_all("td", recursive=False)[column]
-    return "".join(str(child) for child in (inside.p or inside).children)

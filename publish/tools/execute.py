@@ -23,7 +23,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
-import book
+from publish.project import ROOT, chapters, has_code
 
 # Seconds that a reader waits for a cell without wondering.
 PATIENCE = 3.0
@@ -80,7 +80,9 @@ def leave_the_network() -> None:
         shutil.which(LEAVE[0])
         and not subprocess.run([*LEAVE, "true"], capture_output=True).returncode
     ):
-        os.execvp(LEAVE[0], [*LEAVE, sys.executable, __file__, "--network", "left"])
+        os.execvp(
+            LEAVE[0], [*LEAVE, sys.executable, "-m", "publish.tools.execute", "--network", "left"]
+        )
 
 
 def prove_it_is_left() -> None:
@@ -133,9 +135,7 @@ def run_all(folder: Path, *, refuse: bool) -> list[Run]:
     """Run every chapter that has code, as `run` does, and print a line for each as it ends."""
     print(f"{'chapter':<24}{'cells':>5}{'seconds':>9}   slowest cell")
     runs = []
-    for source in (book.ROOT / f"{chapter}.md" for chapter in book.chapters()):
-        if "{code-cell}" not in source.read_text(encoding="utf-8"):
-            continue
+    for source in (ROOT / f"{chapter}.md" for chapter in chapters() if has_code(chapter)):
         done = run(source, folder, refuse=refuse)
         runs.append(done)
         line = f"{done.chapter:<24}{len(done.cells):>5}{done.seconds:>9.1f}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
-from pages import cell
-from report import load, sourcing_and_wording, verdicts
+from book.report import load, sourcing_and_wording, verdicts
 
 
 def write(site: Path) -> None:
@@ -35,3 +34,9 @@ def write(site: Path) -> None:
 def _script(path: Path, name: str, content: dict) -> None:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"window.{name} = {text};\n", encoding="utf-8")
+
+
+def cell(row: Tag, column: int) -> str:
+    """The markup in one cell of a table's row, without the paragraph around it."""
+    inside = row.find_all("td", recursive=False)[column]
+    return "".join(str(child) for child in (inside.p or inside).children)

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from . import supply
+from publish.browser import supply
+from publish.project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 FOLDER = "lite"
 # What a reader is told before the first start: what it loads, as the tests measure it, and

@@ -12,10 +12,8 @@ import sys
 import unicodedata
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "book"))
-
-from report import checks, load  # noqa: E402  (found beside the chapters, as they find it)
+from book.report import checks, load
+from publish.project import ROOT
 
 RUN = 8
 # Names of bodies and titles of works, which no words of one's own can replace.

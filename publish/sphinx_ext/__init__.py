@@ -22,6 +22,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
+from bs4 import BeautifulSoup
 from docutils import nodes
 from jupyter_cache import get_cache
 from sphinx.addnodes import pending_xref
@@ -31,22 +32,12 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "book"))
-
-from bs4 import BeautifulSoup
-
-import assets
-import bibliography
-import cloud
-import downloads
-import execute
-import latex
-import linked_data
-import lite
-import page_data
-import pages
-from report import checks, figures, load, verdicts
+from book.report import checks, figures, load, verdicts
+from publish import browser
+from publish.outputs import assets, cloud, downloads, linked_data, page_data
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT
+from publish.sphinx_ext import bibliography, latex, pages
+from publish.tools import execute
 
 logger = logging.getLogger(__name__)
 
@@ -265,10 +256,10 @@ def offer_downloads(app: Sphinx, pagename: str, templatename: str, context, doct
     if has_code(app, pagename):
         offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
     if app.tags.has("pdf"):
-        offers.append((f"{up}{downloads.PDF}", "The whole book as a PDF"))
-        offers.append((f"{up}{downloads.PRINT_PDF}", "The book for print, on both sides"))
-    offers.append((f"{up}{downloads.NOTEBOOKS_ZIP}", "All chapters as notebooks, with the data"))
-    offers.append((f"{up}{downloads.DATA_ZIP}", "The data alone"))
+        offers.append((f"{up}{PDF}", "The whole book as a PDF"))
+        offers.append((f"{up}{PRINT_PDF}", "The book for print, on both sides"))
+    offers.append((f"{up}{NOTEBOOKS_ZIP}", "All chapters as notebooks, with the data"))
+    offers.append((f"{up}{DATA_ZIP}", "The data alone"))
     for button in context.get("header_buttons", []):
         if button.get("label") == "download-buttons":
             button["tooltip"] = "Download"
@@ -305,7 +296,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         return
     site = Path(app.outdir)
     # `jupyter-book build .` writes over the last book, whose browser edition is no longer its own.
-    shutil.rmtree(site / lite.FOLDER, ignore_errors=True)
+    shutil.rmtree(site / browser.FOLDER, ignore_errors=True)
     finished = []
     for path in sorted(site.rglob("*.html")):
         if "_static" in path.parts:
@@ -313,7 +304,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
         finished.append(page)
         name = path.relative_to(site).with_suffix("").as_posix()
-        lite.offer(page, name, made=app.tags.has("lite"))
+        browser.offer(page, name, made=app.tags.has("lite"))
         pages.finish(page, path, site, with_pdf=app.tags.has("pdf"))
         linked_data.add(page, name, app.config.html_baseurl)
         path.write_text(str(page), encoding="utf-8")

@@ -23,7 +23,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parents[2]
+from publish.project import ROOT
+
 # Where the files are kept: with the environment, since they are no part of the project.
 KEPT = ROOT / ".venv" / "pyodide"
 STAMP = "ready"

@@ -21,10 +21,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.transforms.post_transforms.images import ImageConverter
 
-import book
+from publish.project import ROOT, parts, set_date
 
 HERE = Path(__file__).parent
-FONTS = book.ROOT / "book/assets/fonts"
+FONTS = ROOT / "book/assets/fonts"
 # Classes of what this PDF has no use for; `paper-only` speaks of the editions with attachments.
 LEFT_OUT = {
     "cell_input",
@@ -88,7 +88,7 @@ class Arrange(SphinxPostTransform):
         rest = [node for node in content if _holds_chapters(node)]
         page.clear()
         page.extend([title, raw(r"\uncounted"), nodes.section("", title.deepcopy(), *text), *rest])
-        captions = {files[0]: caption for caption, files in book.parts()}
+        captions = {files[0]: caption for caption, files in parts()}
         for chapter in self.document.findall(start_of_file):
             name = chapter["docname"]
             number = self.env.toc_secnumbers.get(name, {}).get("")
@@ -214,9 +214,9 @@ def prepare(app: Sphinx) -> None:
     """Give XeTeX the preamble, the words of the title page, the date and the fonts."""
     if app.builder.format != "latex":
         return
-    book.set_date()
+    set_date()
     os.environ["FORCE_SOURCE_DATE"] = "1"
-    citation = yaml.safe_load((book.ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     whole = citation["preferred-citation"]["title"]
     words = {
         "subtitle": whole.removeprefix(f"{citation['title']}: "),

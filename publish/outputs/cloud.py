@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from downloads import NOTEBOOKS_ZIP
+from publish.project import NOTEBOOKS_ZIP
 
 # Where GitHub Pages looks for a site, and Colab for its notebooks.
 SITE_BRANCH = "gh-pages"

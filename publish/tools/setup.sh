@@ -2,7 +2,7 @@
 # Make .venv and see to the system libraries that the PDF needs; with the word `browser`,
 # see to the Chromium that the tests visit the site with.  Run by `make`.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 say() { printf '%s\n' "$*"; }
 fail() { say "$@" >&2; exit 1; }

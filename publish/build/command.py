@@ -17,30 +17,33 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
+from publish import browser
+from publish.browser import supply
+from publish.project import (
+    BUILD,
+    DATA_ZIP,
+    MADE,
+    PDF,
+    PRINT_PDF,
+    ROOT,
+    SITE,
+    WORK,
+    chapters,
+    has_code,
+    parts,
+    set_date,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "_build"
-WORK = BUILD / "work"
-MADE = WORK / "_build" / "html"
-SITE = BUILD / "html"
+if TYPE_CHECKING:
+    from publish.paper import Edition
+
 SOURCES = (
     "_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "requirements-run.txt",
     "book", "data", "publish",
 )  # fmt: skip
-
-sys.path.insert(0, str(ROOT / "book"))
-
-import lite
-from downloads import DATA_ZIP, PDF, PRINT_PDF
-from lite import supply
-
-if TYPE_CHECKING:
-    from paper import Edition
 
 
 class Failure(Exception):
@@ -69,28 +72,9 @@ def timed(times: dict[str, float], step: str) -> Iterator[None]:
     times[step] = time.monotonic() - begin
 
 
-def parts() -> list[tuple[str, list[str]]]:
-    """The parts of `_toc.yml`, each a caption and its files; the front page has no caption."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    named = [(part["caption"], [c["file"] for c in part["chapters"]]) for part in toc["parts"]]
-    return [("", [toc["root"]]), *named]
-
-
-def chapters() -> list[str]:
-    """The files of `_toc.yml` in order, the front page first."""
-    return [file for _, files in parts() for file in files]
-
-
-def set_date() -> None:
-    """Date everything by the edition, unless the caller has set a date of its own."""
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    released = datetime.combine(citation["date-released"], datetime.min.time(), UTC)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(released.timestamp())))
-
-
 def check_data(progress: Progress) -> None:
     """Stop with every fault of the data, a line each."""
-    from report import checks, load
+    from book.report import checks, load
 
     try:
         checks.check()
@@ -120,7 +104,7 @@ def run_chapters(progress: Progress, *, pdf: bool, browser: bool) -> None:
         errors="replace",
     )
     log = []
-    total = sum("{code-cell}" in (ROOT / f"{c}.md").read_text("utf-8") for c in chapters())
+    total = sum(has_code(c) for c in chapters())
     read = executed = 0
     for line in process.stdout:
         line = re.sub(r"\x1b\[[0-9;]*m", "", line)
@@ -168,7 +152,7 @@ def lay_out(progress: Progress, sheet: str) -> int:
 
     Returns the number of pages of the one for the screen.
     """
-    import paper
+    from publish import paper
 
     digest = hashlib.sha256(f"{sheet} {os.environ['SOURCE_DATE_EPOCH']}".encode())
     inputs = [*(MADE / "book").glob("*.html"), *(MADE / "_images").glob("*"), MADE / DATA_ZIP]
@@ -193,8 +177,8 @@ def lay_out(progress: Progress, sheet: str) -> int:
 
 
 def _lay_out_one(edition: Edition, sheet: str, target: Path) -> None:
-    import paper
-    from report import load
+    from book.report import load
+    from publish import paper
 
     package = load()
     terms = paper.terms(package["people"], package["places"])
@@ -205,8 +189,8 @@ def lay_browser_edition(progress: Progress) -> None:
     """Lay the chapters out in `MADE` to be run in a reader's browser."""
     progress.say("browser", "laying out the chapters to run", done=False)
     try:
-        lite.write(MADE)
-    except lite.Failure as failure:
+        browser.write(MADE)
+    except browser.Failure as failure:
         raise Failure(str(failure)) from None
     progress.say("browser", f"{len(list((MADE / 'notebooks').glob('*.ipynb')))} chapters to run")
 
@@ -232,8 +216,8 @@ def make(*, whole: bool, sheet: str = "A4", times: dict[str, float] | None = Non
     begin = time.monotonic()
     progress = Progress()
     set_date()
-    browser = whole and supply.available()
-    stamp, state = WORK / "made.stamp", _state(whole, browser, sheet)
+    with_browser = whole and supply.available()
+    stamp, state = WORK / "made.stamp", _state(whole, with_browser, sheet)
     # `jupyter-book build .` writes into the same folder and leaves its .buildinfo there.
     ours = (SITE / "index.html").is_file() and not (SITE / ".buildinfo").exists()
     if ours and stamp.is_file() and stamp.read_text() == state:
@@ -246,13 +230,13 @@ def make(*, whole: bool, sheet: str = "A4", times: dict[str, float] | None = Non
     # Sphinx would leave the pictures and pages of an earlier build among the new ones.
     shutil.rmtree(MADE, ignore_errors=True)
     with timed(times, "chapters and pages"):
-        run_chapters(progress, pdf=whole, browser=browser)
+        run_chapters(progress, pdf=whole, browser=with_browser)
     pages = 0
     with timed(times, "pdf"):
         if whole:
             pages = lay_out(progress, sheet)
     with timed(times, "browser edition"):
-        if browser:
+        if with_browser:
             lay_browser_edition(progress)
     put_in_place()
     stamp.write_text(state)
@@ -274,13 +258,13 @@ def _state(whole: bool, browser: bool, sheet: str) -> str:
 
 def print_pages(site: Path) -> int:
     """The number of pages of the PDF in a site, 0 if it has none."""
-    import paper
+    from publish import paper
 
     return paper.count_pages(site / PDF) if (site / PDF).is_file() else 0
 
 
 def _report(pages: int, seconds: float) -> None:
-    from report import load
+    from book.report import load
 
     html = list((SITE / "book").glob("*.html"))
     figures = sum(p.read_text(encoding="utf-8").count("<figure") for p in html)
@@ -289,13 +273,13 @@ def _report(pages: int, seconds: float) -> None:
         f"\n{len(html)} chapters, {figures} figures, {tables} tables, "
         f"{len(load()['claims'])} claims, made in {seconds:.0f} s"
     )
-    browser = SITE / lite.FOLDER
-    made = [("site", SITE / "index.html", _size(_bytes(SITE) - _bytes(browser)))]
+    edition = SITE / browser.FOLDER
+    made = [("site", SITE / "index.html", _size(_bytes(SITE) - _bytes(edition)))]
     if pages:
         made.append(("PDF", SITE / PDF, f"{_size(_bytes(SITE / PDF))}, {pages} pages"))
         made.append(("", SITE / PRINT_PDF, _size(_bytes(SITE / PRINT_PDF))))
-    if browser.is_dir():
-        made.append(("browser", browser, f"{_size(_bytes(browser))}, loaded only to run a chapter"))
+    if edition.is_dir():
+        made.append(("browser", edition, f"{_size(_bytes(edition))}, loaded only to run a chapter"))
     for name, path, said in made:
         print(f"  {name:<8} {path.relative_to(ROOT)}  ({said})")
 

@@ -9,6 +9,6 @@ here = Path(__file__).resolve().parent
 # overrides.json: a chapter opens as a notebook, on a double click too.
 c.LabApp.app_settings_dir = str(here)
 c.LabApp.default_url = "/lab/tree/book/index.md"
-c.ServerApp.root_dir = str(here.parents[1])
+c.ServerApp.root_dir = str(here.parents[2])
 c.KernelSpecManager.allowed_kernelspecs = {"python3"}
 os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"

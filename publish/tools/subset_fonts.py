@@ -1,6 +1,6 @@
 """Remake the fonts that ship with the book from the upstream releases.
 
-    python publish/subset_fonts.py --from DIR [--from DIR ...] [--also FILE ...]
+    python -m publish.tools.subset_fonts --from DIR [--from DIR ...] [--also FILE ...]
 
 DIR is searched, with its subfolders, for the unpacked upstream fonts:
 
@@ -30,7 +30,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.otBase import USE_HARFBUZZ_REPACKER
 
-ROOT = Path(__file__).resolve().parent.parent
+from publish.project import ROOT
+
 WEB = ROOT / "book" / "assets" / "fonts"
 CHARTS = ROOT / "book" / "report" / "fonts"
 DATA_SUFFIXES = {".bib", ".csv", ".geojson", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"}

@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 import yaml
 from bs4 import BeautifulSoup
 
-from downloads import DATA_ZIP, ROOT
-from report import VERDICTS, load, verdicts
+from book.report import VERDICTS, load, verdicts
+from publish.project import DATA_ZIP, ROOT
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 NOT_A_REVIEW = ("not checkable", "prediction")

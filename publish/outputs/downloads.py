@@ -16,11 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
-PDF = "what-a-defector-heard.pdf"
-PRINT_PDF = "what-a-defector-heard-print.pdf"
-DATA_ZIP = "what-a-defector-heard-data.zip"
-NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT
+
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")
 
 OPENING = """*A chapter of “What a Defector Heard”, to be run beside the folders `report`

@@ -1,0 +1,3 @@
+from publish.build.command import main
+
+raise SystemExit(main())

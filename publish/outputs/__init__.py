@@ -1,0 +1,1 @@
+"""What readers download, and what the pages' scripts and machines read."""

@@ -1,0 +1,52 @@
+"""Where the project's files are, and what `_toc.yml` and `CITATION.cff` say of the book."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+# Everything is made here and copied to `SITE` only when it is whole.
+WORK = BUILD / "work"
+MADE = WORK / "_build" / "html"
+SITE = BUILD / "html"
+
+SUBTITLE = "“Growing Anti-Kim Jong-un Sentiment in the North”, claim by claim"
+PDF = "what-a-defector-heard.pdf"
+PRINT_PDF = "what-a-defector-heard-print.pdf"
+DATA_ZIP = "what-a-defector-heard-data.zip"
+NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
+
+
+def parts() -> list[tuple[str, list[str]]]:
+    """The parts of `_toc.yml`, each a caption and its files; the front page has no caption."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    named = [(part["caption"], [c["file"] for c in part["chapters"]]) for part in toc["parts"]]
+    return [("", [toc["root"]]), *named]
+
+
+def chapters() -> list[str]:
+    """The files of `_toc.yml` in order, the front page first."""
+    return [file for _, files in parts() for file in files]
+
+
+def has_code(chapter: str) -> bool:
+    """Whether a file of `_toc.yml` is a notebook."""
+    return "{code-cell}" in (ROOT / f"{chapter}.md").read_text(encoding="utf-8")
+
+
+@cache
+def citation() -> dict:
+    """`CITATION.cff`, parsed: title, authors, abstract, version and date of the edition."""
+    return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def set_date() -> None:
+    """Date everything by the edition, unless the caller has set a date of its own."""
+    released = datetime.combine(citation()["date-released"], datetime.min.time(), UTC)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(released.timestamp())))

@@ -1,0 +1,1 @@
+"""Set-up, a reader's own session, and maintenance."""
