@@ -22,6 +22,11 @@ PRINT_PDF = "what-a-defector-heard-print.pdf"
 DATA_ZIP = "what-a-defector-heard-data.zip"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 
+# What a line begins with by which one process tells another what stopped it.
+FAULT = "fault: "
+# In the environment of a build whose pages are not published before all editions are made.
+STAGED = "REPORT_STAGED"
+
 
 def parts() -> list[tuple[str, list[str]]]:
     """The parts of `_toc.yml`, each a caption and its files; the front page has no caption."""

@@ -16,8 +16,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-
 from publish.browser import supply
 from publish.project import ROOT
 
@@ -44,33 +42,23 @@ class Failure(Exception):
     """The browser edition cannot be made; the message says why."""
 
 
-def offer(page: BeautifulSoup, name: str, *, made: bool) -> None:
-    """Give a chapter's page its button, and tell there what it takes.
+def run_button(page: str) -> str:
+    """The markup of the button that runs a chapter, and of what it says first.
 
-    `name`: the page's path without suffix.  `made`: whether the site has the edition; else the
-    page, which may be an earlier one, loses its button.
+    `page`: the path of the chapter's page in the site, without suffix.
     """
-    for button in page.select(".run-chapter, .run-offer"):
-        button.decompose()
-    chapter = name.rsplit("/", 1)[-1]
-    if not made or page.select_one(f"a[href$='notebooks/{chapter}.ipynb']") is None:
-        return
-    up = "../" * name.count("/")
-    markup = (
-        (HERE / "button.html")
-        .read_text(encoding="utf-8")
-        .format(
-            address=f"{up}{FOLDER}/notebooks/index.html?path=book/{chapter}.ipynb",
-            megabytes=MEGABYTES,
-            seconds=SECONDS,
-        )
+    up = "../" * page.count("/")
+    chapter = page.rsplit("/", 1)[-1]
+    markup = (HERE / "button.html").read_text(encoding="utf-8")
+    return markup.format(
+        address=f"{up}{FOLDER}/notebooks/index.html?path=book/{chapter}.ipynb",
+        megabytes=MEGABYTES,
+        seconds=SECONDS,
     )
-    button = BeautifulSoup(markup, "html.parser")
-    page.select_one(".article-header-buttons").insert(0, button)
 
 
-def write(site: Path) -> None:
-    """Write the browser edition of the notebooks in `site` into its folder there."""
+def write(site: Path, target: Path) -> None:
+    """Write the browser edition of the notebooks in `site` into the new folder `target`."""
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
         _lay_contents(site, work / "contents")
@@ -83,7 +71,7 @@ def write(site: Path) -> None:
         if done.returncode:
             raise Failure(f"JupyterLite could not be built:\n{done.stdout}{done.stderr}")
         _dress(work / "made")
-        shutil.copytree(work / "made", site / FOLDER)
+        shutil.move(work / "made", target)
 
 
 def _lay_contents(site: Path, contents: Path) -> None:

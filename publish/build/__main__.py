@@ -1,3 +1,54 @@
-from publish.build.command import main
+"""`python -m publish.build`: the command line of the builder."""
 
-raise SystemExit(main())
+from __future__ import annotations
+
+import argparse
+import sys
+
+from publish.build.failures import Failure, of_system
+from publish.project import SITE
+
+SHEETS = {"a4": "A4", "letter": "letter"}
+
+
+def main() -> int:
+    """Make the book, the site alone, or the site again whenever a source changes."""
+    parser = argparse.ArgumentParser(prog="python -m publish.build", description=__doc__)
+    parser.add_argument("what", choices=["book", "html", "serve", "bench"])
+    parser.add_argument("--paper", default="A4", help="A4 or letter")
+    parser.add_argument("--runs", type=int, default=3, help="how often bench runs each build")
+    chosen = parser.parse_args()
+    sheet = SHEETS.get(chosen.paper.lower())
+    if sheet is None:
+        print(f"PAPER={chosen.paper!r}; allowed: A4 | letter", file=sys.stderr)
+        return 2
+    try:
+        if chosen.what == "bench":
+            from publish.build import bench
+
+            bench.run(chosen.runs)
+        elif chosen.what == "serve":
+            from publish.build import serve
+
+            serve.serve()
+        else:
+            from publish.build import book
+
+            book.make(whole=chosen.what == "book", sheet=sheet)
+    except KeyboardInterrupt:
+        return _stopped("Stopped.", 130)
+    except Failure as failure:
+        return _stopped(f"The book could not be made:\n{failure}", 1)
+    except OSError as error:
+        return _stopped(f"The book could not be made: {of_system(error)}", 1)
+    return 0
+
+
+def _stopped(why: str, status: int) -> int:
+    kept = " The last good book is still in _build/html." if SITE.exists() else ""
+    print(f"\n{why}{kept}" if "\n" not in why else f"\n{why}\n{kept.strip()}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -11,12 +11,15 @@ import os
 import re
 import time
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT
+import nbformat
+
+from publish.execution.chapters import Outputs, text_digest
+from publish.fingerprints import fingerprint
+from publish.outputs.references import Source
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT, chapters, has_code
 
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")
 
@@ -49,13 +52,8 @@ Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
-class Source(NamedTuple):
-    """What a notebook says of a source."""
-
-    author: str
-    year: str
-    title: str = ""
-    url: str = ""
+# What can be the key of a source.
+KEY = re.compile(r"\b\w*[a-z](?:\d{4}|nd)\w*\b")
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,9 @@ class Names:
     sources: dict[str, Source]
 
 
-def write(
-    site: Path, executed: Path, chapters: Iterable[str], names: Names, archive: str = ""
-) -> None:
+def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None:
     """Write both archives, and each chapter as a notebook, into `site`.
 
-    `executed`: the folder where the build keeps the chapters that it ran.
-    `chapters`: their names without folder, in the order of the book.
     `archive`: the address at which the archive of notebooks will be found, if that is known.
     """
     data = {
@@ -86,18 +80,10 @@ def write(
     licences = {name: (ROOT / name).read_bytes() for name in LICENCES if (ROOT / name).is_file()}
     _archive(site / DATA_ZIP, data | licences)
 
-    notebooks = {}
-    (site / "notebooks").mkdir(exist_ok=True)
-    for chapter in chapters:
-        source = executed / f"{chapter}.ipynb"
-        if source.is_file():
-            notebook = json.loads(source.read_text(encoding="utf-8"))
-            bound = executed / f"{chapter}.glue.json"
-            values = _bound(json.loads(bound.read_text("utf-8"))) if bound.is_file() else {}
-            _make_readable(notebook, values, names, archive)
-            text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
-            (site / "notebooks" / f"{chapter}.ipynb").write_text(text, encoding="utf-8")
-            notebooks[f"book/{chapter}.ipynb"] = text.encode()
+    notebooks = {
+        f"book/{path.name}": path.read_bytes()
+        for path in _write_notebooks(site / "notebooks", outputs, names, archive)
+    }
     helper = {
         f"book/{path.relative_to(ROOT / 'book').as_posix()}": path.read_bytes()
         for path in sorted((ROOT / "book" / "report").rglob("*"))
@@ -108,6 +94,27 @@ def write(
         "requirements.txt": (ROOT / "requirements-run.txt").read_bytes(),
     }
     _archive(site / NOTEBOOKS_ZIP, notebooks | helper | data | licences | extra)
+
+
+def _write_notebooks(folder: Path, outputs: Outputs, names: Names, archive: str) -> list[Path]:
+    """Write each chapter as a notebook, unless the last build has written the same."""
+    folder.mkdir(exist_ok=True)
+    stamp, shown = folder.parent.parent / "notebooks.json", outputs.digests()
+    known = json.loads(stamp.read_text()) if stamp.is_file() else {}
+    around = fingerprint("publish/outputs", also=[names, archive])
+    written: dict[str, str] = {}
+    for chapter in filter(has_code, chapters()):
+        path = folder / f"{Path(chapter).name}.ipynb"
+        written[path.name] = f"{around} {text_digest(chapter)} {shown[chapter]}"
+        if not (path.is_file() and known.get(path.name) == written[path.name]):
+            notebook = readable_notebook(outputs.executed(chapter), names, archive)
+            text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+            path.write_text(text, encoding="utf-8")
+    for path in folder.iterdir():
+        if path.name not in written:
+            path.unlink()
+    stamp.write_text(json.dumps(written))
+    return [folder / name for name in written]
 
 
 def _archive(target: Path, members: dict[str, bytes]) -> None:
@@ -121,17 +128,33 @@ def _archive(target: Path, members: dict[str, bytes]) -> None:
             archive.writestr(entry, content)
 
 
-def _make_readable(notebook: dict, values: dict[str, str], names: Names, archive: str) -> None:
-    """Turn an executed chapter into what a reader's own Jupyter can show, without roles."""
-    whole = json.dumps(notebook, ensure_ascii=False)
-    keys = re.compile(r"\b(" + "|".join(map(re.escape, sorted(names.sources))) + r")\b")
-    cited = sorted(set(keys.findall(whole))) if names.sources else []
+def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: str = "") -> dict:
+    """An executed chapter as a reader's own Jupyter can show it, without roles.
+
+    `archive`: as of `write`.
+    """
+    notebook = json.loads(nbformat.writes(executed))
+    values = _glued(notebook)
+    cited: set[str] = set()
+
+    def named(found: re.Match) -> str:
+        """A word, or the source that it is the key of."""
+        source = names.sources.get(found[0])
+        if source is None:
+            return found[0]
+        cited.add(found[0])
+        return cite(source)
+
     for cell in notebook["cells"]:
         cell["metadata"].pop("execution", None)
         if cell["cell_type"] == "markdown":
-            text = readable("".join(cell["source"]), values, names)
+            text = "".join(cell["source"])
+            cited |= names.sources.keys() & set(re.findall(r"\w+", text))
+            text = readable(text, values, names)
             cell["source"] = text.splitlines(keepends=True)
             continue
+        # The numbers of the prose stand in the prose.
+        cell["outputs"] = [output for output in cell["outputs"] if not _glue_name(output)]
         for output in cell["outputs"]:
             if "text/html" in output.get("data", {}):
                 # What the book is made from would be shown in place of what a reader can use.
@@ -143,11 +166,11 @@ def _make_readable(notebook: dict, values: dict[str, str], names: Names, archive
                     count=1,
                     flags=re.DOTALL,
                 )
-                shown = keys.sub(lambda m: cite(names.sources[m[0]]), shown)
+                shown = KEY.sub(named, shown)
                 output["data"] = {"text/html": shown.splitlines(keepends=True)}
     top, end = _note(OPENING), None
     if cited:
-        listed = (f"- {_listed(names.sources[key])}" for key in cited)
+        listed = (f"- {_listed(names.sources[key])}" for key in sorted(cited))
         end = _note("## Sources named in this notebook\n\n" + "\n".join(sorted(listed)) + "\n")
     first = _code(FETCH.format(address=archive, folder=NOTEBOOKS_ZIP.removesuffix(".zip")))
     around = [top, *([first] if archive else []), *notebook["cells"], *([end] if end else [])]
@@ -159,6 +182,7 @@ def _make_readable(notebook: dict, values: dict[str, str], names: Names, archive
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
+    return notebook
 
 
 def _note(text: str) -> dict:
@@ -204,5 +228,17 @@ def readable(text: str, values: dict[str, str], names: Names) -> str:
     return re.sub(r"\]\(([\w-]+)\.md\)", r"](\1.ipynb)", text)
 
 
-def _bound(records: dict) -> dict[str, str]:
-    return {name: record["data"]["text/plain"].strip("'\"") for name, record in records.items()}
+def _glue_name(output: dict) -> str:
+    """The name of the number that an output makes known to the prose, or nothing."""
+    return output.get("metadata", {}).get("scrapbook", {}).get("name", "")
+
+
+def _glued(notebook: dict) -> dict[str, str]:
+    """The numbers that cells have made known to the prose, by name."""
+    values = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if name := _glue_name(output):
+                text = "".join(output["data"]["application/papermill.record/text/plain"])
+                values[name] = text.strip("'\"")
+    return values

@@ -6,31 +6,26 @@ import json
 import re
 from urllib.parse import urljoin
 
-import yaml
-from bs4 import BeautifulSoup
-
-from book.report import VERDICTS, load, verdicts
-from publish.project import DATA_ZIP, ROOT
+from book import report
+from publish.project import DATA_ZIP, ROOT, citation
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 NOT_A_REVIEW = ("not checkable", "prediction")
 
 
-def add(page: BeautifulSoup, name: str, base: str) -> None:
-    """Add the JSON-LD that belongs to one page of the site; `base` is its address, or empty.
+def script(page: str, base: str) -> str:
+    """The JSON-LD that belongs to one page of the site, as an element of its head, or nothing.
 
-    `name`: the page's path without suffix.  Without a base address, addresses are relative.
+    `page`: its path without suffix.  `base`: the address of the site; without one, addresses
+    are relative.
     """
-    for earlier in page.select("script[type='application/ld+json']"):
-        earlier.decompose()
-    graph = {"book/index": _report, "book/ledger": _reviews}.get(name)
+    graph = PAGES.get(page)
     if graph is None:
-        return
-    script = page.new_tag("script", type="application/ld+json")
+        return ""
     content = {"@context": "https://schema.org", "@graph": graph(base)}
     # A closing tag inside would end the script.
-    script.string = json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
-    page.head.append(script)
+    text = json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def _article() -> dict:
@@ -50,38 +45,34 @@ def _article() -> dict:
     }
 
 
-def _publisher(citation: dict) -> dict:
-    return {"@type": "Organization", "name": citation["authors"][0]["name"]}
-
-
-def _citation() -> dict:
-    return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+def _publisher(edition: dict) -> dict:
+    return {"@type": "Organization", "name": edition["authors"][0]["name"]}
 
 
 def _report(base: str) -> list[dict]:
-    citation = _citation()
-    released = citation["date-released"].isoformat()
-    descriptor = load().descriptor
+    edition = citation()
+    released = edition["date-released"].isoformat()
+    descriptor = report.load().descriptor
     return [
         {
             "@type": "Report",
-            "name": citation["title"],
-            "headline": citation["preferred-citation"]["title"],
-            "description": " ".join(citation["abstract"].split()),
+            "name": edition["title"],
+            "headline": edition["preferred-citation"]["title"],
+            "description": " ".join(edition["abstract"].split()),
             "url": urljoin(base, "book/index.html") if base else "index.html",
-            "author": _publisher(citation),
+            "author": _publisher(edition),
             "datePublished": released,
-            "version": citation["version"],
+            "version": edition["version"],
             "inLanguage": "en",
             "license": CC_BY,
-            "keywords": citation["keywords"],
+            "keywords": edition["keywords"],
             "isBasedOn": _article(),
             "hasPart": {
                 "@type": "Dataset",
                 "name": descriptor["title"],
                 "description": descriptor["description"],
                 "license": CC_BY,
-                "creator": _publisher(citation),
+                "creator": _publisher(edition),
                 "datePublished": released,
                 "distribution": {
                     "@type": "DataDownload",
@@ -98,9 +89,9 @@ def _reviews(base: str) -> list[dict]:
 
     No number rates a claim: the rule has no scale of truth.
     """
-    citation, package = _citation(), load()
-    found = verdicts(package["claims"], package["evidence"])
-    article, publisher = _article(), _publisher(citation)
+    edition, package = citation(), report.load()
+    found = report.verdicts(package["claims"], package["evidence"])
+    article, publisher = _article(), _publisher(edition)
     page = urljoin(base, "book/ledger.html") if base else ""
     reviews = []
     for claim in package["claims"].itertuples():
@@ -118,12 +109,16 @@ def _reviews(base: str) -> list[dict]:
                     "appearance": {"@type": "Article", "url": article["url"]},
                 },
                 "author": publisher,
-                "datePublished": citation["date-released"].isoformat(),
+                "datePublished": edition["date-released"].isoformat(),
                 "reviewRating": {
                     "@type": "Rating",
                     "alternateName": verdict,
-                    "ratingExplanation": VERDICTS[verdict],
+                    "ratingExplanation": report.VERDICTS[verdict],
                 },
             }
         )
     return reviews
+
+
+# The pages that have it.
+PAGES = {"book/index": _report, "book/ledger": _reviews}

@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+import pandas as pd
 
-from book.report import load, sourcing_and_wording, verdicts
+from book import report
+from publish.languages import pieces
+from publish.outputs.references import Source
 
 
-def write(site: Path) -> None:
-    """Write `claims.js`, and `findings.js` if the book has the list of evidence."""
-    package = load()
-    found = verdicts(package["claims"], package["evidence"])
+def write(site: Path, sources: dict[str, Source]) -> None:
+    """Write `claims.js` and `findings.js` into the assets of a site.
+
+    `sources`: by key of the bibliography.
+    """
+    package = report.load()
+    found = report.verdicts(package["claims"], package["evidence"])
     claims = {
-        row.claim: [row.statement, sourcing_and_wording(row), found[row.claim]]
+        row.claim: [row.statement, report.sourcing_and_wording(row), found[row.claim]]
         for row in package["claims"].itertuples()
     }
     _script(site / "_static/claims.js", "reportClaims", claims)
-    evidence = site / "book/evidence.html"
-    if evidence.is_file():
-        page = BeautifulSoup(evidence.read_text(encoding="utf-8"), "lxml")
-        findings = {
-            address["id"].removeprefix("finding-"): [
-                cell(address.find_parent("tr"), column) for column in (2, 3, 4, 5)
-            ]
-            for address in page.select("table .finding-address")
-        }
-        _script(site / "_static/findings.js", "reportFindings", findings)
+    findings = {
+        row.evidence: [
+            _finding(row, sources),
+            row.bears,
+            f"{row.basis}, {row.independence}",
+            row.consulted,
+        ]
+        for row in package["evidence"].itertuples()
+        if row.source in sources
+    }
+    _script(site / "_static/findings.js", "reportFindings", findings)
+
+
+def _finding(row, sources: dict[str, Source]) -> str:
+    """A finding as the list of evidence shows it: text, source, note."""
+    source = sources[row.source]
+    shown = f"{_marked(row.finding)} {source.reference}."
+    if pd.notna(row.note):
+        shown += f" <em>{_marked(row.note.rstrip('.'))}.</em>"
+    return shown
+
+
+def _marked(text: str) -> str:
+    return "".join(
+        f'<span lang="{language}">{html.escape(part, quote=False)}</span>'
+        if language
+        else html.escape(part, quote=False)
+        for part, language in pieces(text)
+    )
 
 
 def _script(path: Path, name: str, content: dict) -> None:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"window.{name} = {text};\n", encoding="utf-8")
-
-
-def cell(row: Tag, column: int) -> str:
-    """The markup in one cell of a table's row, without the paragraph around it."""
-    inside = row.find_all("td", recursive=False)[column]
-    return "".join(str(child) for child in (inside.p or inside).children)

@@ -10,12 +10,33 @@ from collections.abc import Mapping
 
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, join, optional, sentence
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex import plugin as reference_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+
+from publish.fingerprints import fingerprint
+from publish.outputs.references import author_of
+
+# What the style has formatted, by label and key.
+_formatted: dict[tuple[str, str], FormattedEntry] = {}
+
+
+def remember_formatted(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
+    """Take over what the last build has formatted, if it would be the same again."""
+    state = fingerprint("data/references.bib", "requirements.txt", "publish/sphinx_ext")
+    _formatted.clear()
+    if getattr(env, "report_bibliography", "") == state:
+        for citation in env.get_domain("cite").citations:
+            formatted = citation.formatted_entry
+            _formatted[formatted.label, formatted.key] = formatted
+    env.report_bibliography = state
+    return []
 
 
 class ReportStyle(PlainStyle):
@@ -25,7 +46,12 @@ class ReportStyle(PlainStyle):
     default_sorting_style = "report"
 
     def format_entry(self, label, entry, bib_data=None):
-        return super().format_entry(label, _as_listed(entry), bib_data)
+        """As listed; formatted once, though the list and the references' titles ask for it."""
+        known = _formatted.get((label, entry.key))
+        if known is None:
+            known = super().format_entry(label, _as_listed(entry), bib_data)
+            _formatted[label, entry.key] = known
+        return known
 
     def format_title(self, e, which_field, as_sentence=True):
         # The plain style would lower-case a title.
@@ -57,13 +83,6 @@ def _as_listed(entry: Entry) -> Entry:
         if not fields["note"]:
             del fields["note"]
     return listed
-
-
-def author_of(entry: Entry) -> str:
-    """The author as a reference names him: one name, two names, or one and the others."""
-    people = entry.persons.get("author", [])
-    names = [" ".join(p.prelast_names + p.last_names).strip("{}") for p in people]
-    return f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
 
 
 def tell_apart(entries: Mapping[str, Entry]) -> None:

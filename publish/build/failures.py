@@ -1,0 +1,36 @@
+"""What can stop a build, and what is said of it: one line for each fault."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Sequence
+
+from publish.project import FAULT, ROOT
+
+FULL = "The disk is full."
+
+
+class Failure(Exception):
+    """The book cannot be made; the message says why."""
+
+
+def of_system(error: OSError) -> str:
+    """What is said of an error of the system, as when the disk is full."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FULL
+    return f"{error.strerror}: {error.filename}" if error.filename else str(error)
+
+
+def in_log(lines: Sequence[str]) -> str:
+    """What stopped Jupyter Book, from what it has said."""
+    if faults := [line.removeprefix(FAULT) for line in lines if line.startswith(FAULT)]:
+        return "\n".join(dict.fromkeys(map(_within_project, faults)))
+    if any("No space left on device" in line for line in lines):
+        return FULL
+    warnings = [line for line in lines if re.search(r"(WARNING|ERROR|CRITICAL|Error):", line)]
+    return "\n".join(dict.fromkeys(map(_within_project, warnings or lines[-15:])))
+
+
+def _within_project(line: str) -> str:
+    return line.strip().replace(f"{ROOT}/", "")

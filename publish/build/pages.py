@@ -1,0 +1,104 @@
+"""Have Jupyter Book make the pages, unless nothing that they are made from has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from publish.build.failures import Failure, in_log
+from publish.build.progress import Progress
+from publish.fingerprints import files, fingerprint
+from publish.project import MADE, ROOT, STAGED, WORK
+
+ASSETS = ROOT / "book/assets"
+# What the pages are made from: not the assets, whose addresses are set when a site is assembled.
+SOURCES = (
+    *("_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "LICENSE-text-and-data.md"),
+    *("requirements.txt", "requirements-run.txt", "data", "book/report"),
+    *("publish/browser", "publish/compat", "publish/execution", "publish/outputs"),
+    *("publish/sphinx_ext", "publish/data.py", "publish/fingerprints.py"),
+    *("publish/languages.py", "publish/project.py"),
+)
+COMMAND = ("build", str(ROOT), "-n", "-W", "--keep-going", "--path-output", str(WORK))
+LOG = WORK / "build.log"
+
+
+def make(progress: Progress, scratch: Path) -> None:
+    """Make the pages in `MADE`.  `scratch`: for what the processes leave."""
+    stamp, state = WORK / "pages.stamp", _state()
+    if not (stamp.is_file() and stamp.read_text() == state):
+        stamp.unlink(missing_ok=True)
+        _run_jupyter_book(progress, scratch)
+        stamp.write_text(state)
+    for asset in files("book/assets"):
+        target = MADE / "_static" / asset.relative_to(ASSETS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(asset, target)
+
+
+def _state() -> str:
+    chapters = [path.relative_to(ROOT).as_posix() for path in (ROOT / "book").glob("*.md")]
+    return fingerprint(*SOURCES, *sorted(chapters), also=[os.environ["SOURCE_DATE_EPOCH"]])
+
+
+def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
+    WORK.mkdir(parents=True, exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "publish.build.jupyter_book", *COMMAND],
+        cwd=ROOT,
+        env=os.environ | {STAGED: "1", "TMPDIR": str(scratch), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        # Ctrl-C ends it through this process, which then says one thing.
+        start_new_session=True,
+    )
+    lines: list[str] = []
+    ran, chapters, written = 0, 0, 0
+    try:
+        with LOG.open("w", encoding="utf-8") as log:
+            for said in process.stdout or ():
+                line = _readable(said)
+                if not line:
+                    continue
+                lines.append(line)
+                log.write(f"{line}\n")
+                if found := re.match(r"ran ([\w-]+) \((\d+) of (\d+)\)", line):
+                    ran, chapters = int(found[2]), int(found[3])
+                    progress.now(f"chapters run, {ran} of {chapters}")
+                elif found := re.match(r"reading sources\.\.\. \[ *(\d+)%\]", line):
+                    progress.now(f"pages read, {found[1]} %")
+                elif found := re.match(r"writing output\.\.\. \[ *(\d+)%\] (\S+)", line):
+                    written += 1
+                    progress.now(f"pages written, {found[1]} %")
+        process.wait()
+    finally:
+        if process.poll() is None:
+            end(process)
+    if process.returncode:
+        raise Failure(in_log(lines))
+    outputs = f"{ran} of {chapters} run" if ran else "none run again, their outputs are current"
+    progress.done("chapters", outputs)
+    progress.done("pages", f"{written} written")
+
+
+def end(process: subprocess.Popen) -> None:
+    """Ask a process to stop, and stop it."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _readable(said: str) -> str:
+    """A line of a program without colours, and without drawings given as addresses."""
+    line = re.sub(r"\x1b\[[0-9;]*m", "", said).strip()
+    return re.sub(r"data:\S{40,}", "data:…", line)

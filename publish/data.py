@@ -1,0 +1,34 @@
+"""Check the data once for each state that it is in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from publish.fingerprints import fingerprint
+
+# What the outcome of the check follows from.
+CHECKED = ("data", "book/report", "requirements.txt")
+
+
+class DataFault(Exception):
+    """The data is at fault; the message has a line for each fault."""
+
+
+def check(folder: Path) -> bool:
+    """Check the data, unless its state is the one that was found sound last.
+
+    `folder`: where that state is noted.  Returns whether it was checked now.  Raises `DataFault`.
+    """
+    stamp, state = folder / "data.stamp", fingerprint(*CHECKED)
+    if stamp.is_file() and stamp.read_text() == state:
+        return False
+    from book.report import checks
+
+    try:
+        checks.check()
+    except checks.DataError as error:
+        number = len(error.faults)
+        raise DataFault(f"The data has {number} fault{'s' * (number > 1)}:\n{error}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(state)
+    return True

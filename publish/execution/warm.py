@@ -1,0 +1,83 @@
+"""A process that has imported what every chapter imports, and forks a kernel on request.
+
+    python -m publish.execution.warm
+
+Each line of standard input is a request (JSON): `argv` of the kernel, its `cwd`, and the file
+`record` into which the kernel writes what it reads.  The answer is the number of the process.
+The package `report` is not imported here but in each kernel, so that a kernel records which of
+its modules the chapter loads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import signal
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+# What the chapters load directly or through the package `report`.
+LIBRARIES = (
+    "ipykernel.kernelapp",
+    "IPython.core.completer",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.dates",
+    "matplotlib.pyplot",
+    "numpy",
+    "pandas",
+    "pandas.io.formats.html",
+)
+
+
+def serve() -> None:
+    """Import the libraries, then fork a kernel for each request until the input ends."""
+    for name in LIBRARIES:
+        __import__(name)
+    # IPython asks for it, which takes a process of its own the first time.
+    platform.processor()
+    signal.signal(signal.SIGCHLD, _reap)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        process = os.fork()
+        if process == 0:
+            run_kernel(**request)
+        print(process, flush=True)
+
+
+def _reap(*_: object) -> None:
+    """Leave no kernel that has ended as an entry in the table of processes."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def run_kernel(argv: list[str], cwd: str, record: str) -> NoReturn:
+    """Become a kernel: the same one that `python -m ipykernel_launcher` starts."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    from publish.execution.dependencies import record_into
+
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.chdir(cwd)
+    # The project's top is on the path for this program, not for a chapter.
+    sys.path.pop(0)
+    sys.argv = argv
+    record_into(record)
+    status = 1
+    try:
+        IPKernelApp.launch_instance(argv=argv[1:])
+        status = 0
+    finally:
+        os._exit(status)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,15 @@
+"""The picture that a link to the book shows elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from book import report
+
+
+def write(title: str, target: Path) -> None:
+    """Draw the title over all verdicts, a mark each, into a PNG file."""
+    package = report.load()
+    found = report.verdicts(package["claims"], package["evidence"])
+    subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
+    report.figures.preview(title, subtitle, found, target)

@@ -1,0 +1,41 @@
+"""Sphinx's HTML builder, with each page finished as it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from publish import browser
+from publish.sphinx_ext.page_context import has_code
+from publish.sphinx_ext.postprocess import postprocess
+
+
+class ReportBuilder(StandaloneHTMLBuilder):
+    """Writes charts as files, not inline, and passes each page through `postprocess`."""
+
+    name = "html"
+    supported_data_uri_images = False
+
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        outfilename: Any = None,
+        event_arg: Any = None,
+    ) -> None:
+        super().handle_page(pagename, addctx, templatename, outfilename, event_arg)
+        path = Path(outfilename or self.get_outfilename(pagename))
+        if path.suffix != ".html":
+            return
+        files = {name: source for source, name in self.images.items()}
+        button = browser.run_button(pagename) if has_code(self.app, pagename) else ""
+        text = postprocess(
+            path.read_text(encoding="utf-8"),
+            lambda name: Path(self.srcdir) / files[name] if name in files else None,
+            up="../" * pagename.count("/"),
+            run_button=button,
+        )
+        path.write_text(text, encoding="utf-8")

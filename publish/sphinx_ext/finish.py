@@ -1,0 +1,44 @@
+"""What is made when all pages are written: the scripts' data, the preview, the downloads."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from publish import browser
+from publish.execution.chapters import Runs
+from publish.fingerprints import fingerprint
+from publish.outputs import downloads, page_data, preview, references, site
+from publish.project import STAGED
+from publish.sphinx_ext.freshness import kept
+from publish.sphinx_ext.page_context import repository
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Add to the pages what belongs beside them."""
+    if exception or app.builder.format != "html":
+        return
+    made = Path(app.outdir)
+    runs: Runs = app.report_runs  # type: ignore[attr-defined]
+    sources = references.sources(app.env)
+    names = downloads.Names(references.numbers(app.env), sources)
+    found = repository(app)
+    stamp, scripts = kept(app) / "scripts.stamp", made / "_static/findings.js"
+    # What follows from the data alone needs pandas and matplotlib, which take longer to import
+    # than a page to write.
+    state = fingerprint("data", "book/report", "publish", also=[sources, app.config.html_title])
+    if not (scripts.is_file() and stamp.is_file() and stamp.read_text() == state):
+        page_data.write(made, sources)
+        preview.write(app.config.html_title, made / "_static/preview.png")
+        stamp.write_text(state)
+    if found:
+        # GitHub would leave out what begins with an underscore.
+        (made / ".nojekyll").touch()
+    downloads.write(made, runs.outputs, names, found.archive if found else "")
+    if not os.environ.get(STAGED):
+        # `jupyter-book build .` writes over the last book, whose editions are not its own.
+        shutil.rmtree(made / browser.FOLDER, ignore_errors=True)
+        site.assemble(made, made)

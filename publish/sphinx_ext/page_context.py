@@ -1,0 +1,86 @@
+"""What each page offers: downloads, places to run a chapter, and where the site will be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sphinx.application import Sphinx
+
+from publish.outputs import cloud
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF
+
+
+def set_addresses(app: Sphinx, config: Any) -> None:
+    """Give previews, sitemap and the page for wrong addresses the address of the site."""
+    config.ogp_site_url = config.html_baseurl
+    if config.html_baseurl:
+        config.sitemap_url_scheme = "{link}"
+        config.sitemap_excludes = ["search.html", "genindex.html", "404.html"]
+    prefix = urlsplit(config.html_baseurl).path or "/"
+    config.notfound_urls_prefix = prefix
+    body = config.notfound_context.get("body", "")
+    config.notfound_context["body"] = body.replace('href="/', f'href="{prefix}')
+
+
+def has_code(app: Sphinx, pagename: str) -> bool:
+    """Whether a page is a chapter that runs."""
+    if pagename not in app.env.all_docs:
+        return False
+    return "{code-cell}" in Path(app.env.doc2path(pagename)).read_text(encoding="utf-8")
+
+
+def offer_downloads(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Offer a chapter as a notebook and the whole book, in place of the theme's own offers."""
+    up = "../" * pagename.count("/")
+    chapter = pagename.rsplit("/", 1)[-1]
+    offers = []
+    if has_code(app, pagename):
+        offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
+    offers.append((f"{up}{PDF}", "The whole book as a PDF"))
+    offers.append((f"{up}{PRINT_PDF}", "The book for print, on both sides"))
+    offers.append((f"{up}{NOTEBOOKS_ZIP}", "All chapters as notebooks, with the data"))
+    offers.append((f"{up}{DATA_ZIP}", "The data alone"))
+    for button in context.get("header_buttons", []):
+        if button.get("label") == "download-buttons":
+            button["tooltip"] = "Download"
+            button["buttons"] = [{"type": "link", "url": url, "text": text} for url, text in offers]
+
+
+def repository(app: Sphinx) -> cloud.Repository | None:
+    """The repository that `_config.yml` names, if any."""
+    theme = app.config.html_theme_options
+    return cloud.repository(theme.get("repository_url", ""), theme.get("repository_branch", ""))
+
+
+def offer_launches(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Offer to run a chapter elsewhere, where there is a repository to run it from."""
+    found = repository(app)
+    if found and has_code(app, pagename):
+        chapter = pagename.rsplit("/", 1)[-1]
+        launches = [{"type": "link", "url": u, "text": t} for u, t in found.offers(chapter)]
+        context["header_buttons"].insert(
+            0,
+            {
+                "type": "group",
+                "label": "launch-buttons",
+                "icon": "fas fa-rocket",
+                "tooltip": "Run this chapter",
+                "buttons": launches,
+            },
+        )
+
+
+def add_linked_data(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Give the front page and the ledger what machines can read of them."""
+    from publish.outputs import linked_data
+
+    if script := linked_data.script(pagename, app.config.html_baseurl):
+        context["metatags"] = f"{context.get('metatags', '')}\n{script}"

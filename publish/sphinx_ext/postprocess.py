@@ -1,0 +1,367 @@
+"""What a page needs after the theme has rendered it: one pass over its tree.
+
+A page loads only what it uses; drawings get sizes and a narrow form; code that shows nothing
+folds under the next figure or table; what screen readers and keyboards need is named.
+
+What belongs to an edition that may not be there (PDF, browser edition) is enclosed in comments
+that name the edition; `publish.outputs.site` keeps or drops it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from publish.project import PDF, PRINT_PDF
+
+Drawing = Callable[[str], Path | None]
+
+# What the theme loads on every page, and the class or the id for which a page needs it.
+ONLY_FOR = (
+    (r"scripts/fontawesome\.js", None),
+    (r"searchtools\.js|language_data\.js|searchindex\.js|/search\.js", "#search-results"),
+    (r"togglebutton\.(js|css)", "toggle"),
+    (r"design-tabs\.js", "sd-tab-set"),
+    (r"sphinx-design\.min\.css", "sd-"),
+    (r"copybutton\w*\.(js|css)|clipboard", "highlight"),
+    (r"dataTables|/ledger\.js|/findings\.js", "#ledger"),
+    (r"/run\.js", "run-chapter"),
+    (r"/(claims|cards)\.js", "claims"),
+)
+
+# The theme's own script sets no mode before the page is drawn, so that a dark page flashes.
+FIRST_MODE = """
+  (() => {
+    const page = document.documentElement.dataset;
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    page.mode = localStorage.getItem("mode") || "auto";
+    page.theme = page.mode === "auto" ? (dark ? "dark" : "light") : page.mode;
+  })();
+"""
+ROLES = {
+    "table": "table",
+    "thead": "rowgroup",
+    "tbody": "rowgroup",
+    "tr": "row",
+    "th": "columnheader",
+    "td": "cell",
+}
+
+
+def postprocess(text: str, drawing: Drawing, *, up: str, run_button: str = "") -> str:
+    """The finished page.
+
+    `text`: as the theme has rendered it.  `drawing`: the file of a drawing, by its name in
+    `_images`.  `up`: the way from the page to the top of the site.  `run_button`: what a
+    chapter's page has in an edition for the browser.
+    """
+    page = html.document_fromstring(text)
+    body = _Page(page)
+    if run_button:
+        body.add_run_button(run_button)
+    body.load_only_what_is_used()
+    body.set_mode_early()
+    body.drop_repeated_contents()
+    body.join_code()
+    body.offer_narrow_drawings()
+    body.size_drawings(drawing)
+    body.name_parts_for_screen_readers()
+    body.settle_preview(up)
+    body.mark_editions()
+    made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
+    # The library does not know that these elements have no end.
+    return re.sub(r"></(?:source|wbr|track)>", ">", made)
+
+
+class _Page:
+    """One page while it is changed."""
+
+    def __init__(self, page: HtmlElement):
+        self.page = page
+        self.classes: dict[str, list[HtmlElement]] = {}
+        self.ids: set[str] = set()
+        for element in page.iter(etree.Element):
+            for name in (element.get("class") or "").split():
+                self.classes.setdefault(name, []).append(element)
+            if identifier := element.get("id"):
+                self.ids.add(identifier)
+        self.article = next(iter(page.iter("article")), None)
+
+    def of_class(self, name: str, tag: str | None = None) -> Iterator[HtmlElement]:
+        """The elements of a class (and of a tag) that are still part of the page."""
+        for element in self.classes.get(name, ()):
+            if (tag is None or element.tag == tag) and _attached(element, self.page):
+                yield element
+
+    def in_article(self, tag: str) -> list[HtmlElement]:
+        return [] if self.article is None else list(self.article.iter(tag))
+
+    def uses(self, need: str | None) -> bool:
+        """Whether the page has an id (`#…`), a class, or a class that begins so (`…-`)."""
+        if need is None:
+            return False
+        if need.startswith("#"):
+            return need[1:] in self.ids
+        if need.endswith("-"):
+            return any(name.startswith(need) for name in self.classes)
+        return need in self.classes
+
+    def add_run_button(self, markup: str) -> None:
+        for buttons in self.of_class("article-header-buttons"):
+            for place, element in enumerate(
+                html.fragments_fromstring(markup, no_leading_text=True)
+            ):
+                buttons.insert(place, element)
+                for inner in element.iter(etree.Element):
+                    for name in (inner.get("class") or "").split():
+                        self.classes.setdefault(name, []).append(inner)
+            return
+
+    def load_only_what_is_used(self) -> None:
+        unused = [re.compile(assets) for assets, need in ONLY_FOR if not self.uses(need)]
+        for element in [*self.page.iter("script", "link")]:
+            address = element.get("src") or element.get("href") or ""
+            if any(pattern.search(address) for pattern in unused) or (
+                element.tag == "script"
+                and not address
+                and re.search(r"toggle(Hint|OpenOn|button)", element.text or "")
+            ):
+                _drop(element)
+        viewports = [m for m in self.page.iter("meta") if m.get("name") == "viewport"]
+        for extra in viewports[1:]:
+            _drop(extra)
+        for meta in [*self.page.iter("meta")]:
+            if meta.get("name") in ("docsearch:version", "docsearch:language"):
+                _drop(meta)
+        # Sphinx joins a page's title to the book's, which on the front page are the same.
+        title = self.page.find(".//title")
+        if title is not None and len(set((title.text or "").split(" — "))) == 1:
+            title.text = title.text.split(" — ")[0]
+
+    def set_mode_early(self) -> None:
+        for script in self.page.iter("script"):
+            if not script.get("src") and 'localStorage.getItem("mode")' in (script.text or ""):
+                script.text = FIRST_MODE
+
+    def drop_repeated_contents(self) -> None:
+        # A second title and table of contents, which the theme keeps for printing.
+        if "jb-print-docs-body" in self.ids:
+            _drop(self.page.get_element_by_id("jb-print-docs-body"))
+
+    def join_code(self) -> None:
+        """Code that shows nothing folds under the next figure or table, which it serves."""
+        waiting: list[HtmlElement] = []
+        cells = list(self.of_class("cell", "div"))
+        for cell in cells:
+            details = cell.find(".//details")
+            if details is None:
+                continue
+            shows = any(_has_class(e, "cell_output") for e in cell.iter(etree.Element))
+            if not shows and cell is not cells[-1]:
+                for code in [*cell.iter("div")]:
+                    if _has_class(code, "highlight-ipython3"):
+                        _drop(code)
+                        waiting.append(code)
+                _drop(cell)
+            elif waiting:
+                for place, code in enumerate(waiting):
+                    details.insert(1 + place, code)
+                waiting = []
+
+    def offer_narrow_drawings(self) -> None:
+        for narrow in list(self.of_class("narrow", "img")):
+            figure = next(narrow.iterancestors("figure"))
+            wide = figure.find(".//img")
+            picture = html.Element("picture")
+            source = html.Element("source", media="(max-width: 600px)", srcset=narrow.get("src"))
+            if narrow.getparent().tag == "a":
+                _drop(narrow.getparent())
+            else:
+                _drop(narrow)
+            _wrap(wide, picture)
+            picture.insert(0, source)
+        for image in self.drawings():
+            # The theme leads a drawing to its own file, which is of no use to a reader.
+            holder = image.getparent() if image.getparent().tag == "picture" else image
+            if holder.getparent().tag == "a":
+                holder.getparent().drop_tag()
+            if holder is image:
+                figure = next(image.iterancestors("figure"))
+                _add_class(figure, "wide-only")
+                _wrap(image, html.Element("div", attrib={"class": "scrolls"}))
+                self.classes.setdefault("scrolls", []).append(image.getparent())
+
+    def drawings(self) -> list[HtmlElement]:
+        return [image for figure in self.in_article("figure") for image in figure.iter("img")]
+
+    def size_drawings(self, drawing: Drawing) -> None:
+        # With sizes known the text does not jump; drawings out of sight wait until they are near.
+        for place, image in enumerate(self.drawings()):
+            shown = [(image, "src")]
+            if image.getparent().tag == "picture":
+                shown += [(source, "srcset") for source in image.getparent().iter("source")]
+            for tag, address in shown:
+                file = drawing(tag.get(address).rsplit("/", 1)[-1])
+                if file is not None and file.suffix == ".svg":
+                    width, height = points(file)
+                    tag.set("width", width)
+                    tag.set("height", height)
+            if place:
+                image.set("loading", "lazy")
+            image.set("decoding", "async")
+
+    def name_parts_for_screen_readers(self) -> None:
+        for icon in self.page.iter("i"):
+            if "fa-" in (icon.get("class") or ""):
+                icon.set("aria-hidden", "true")
+        # A button is named by the words it shows.
+        for button in self.of_class("search-button-field"):
+            button.attrib.pop("aria-label", None)
+            for keys in button.iter("span"):
+                if _has_class(keys, "search-button__kbd-shortcut"):
+                    keys.set("aria-hidden", "true")
+        for buttons in self.of_class("article-header-buttons"):
+            for link in buttons.iter("a"):
+                link.attrib.pop("target", None)
+        for summary in self.page.iter("summary"):
+            summary.attrib.pop("aria-label", None)
+        for head in self.page.iter("thead"):
+            for cell in head.iter("th"):
+                cell.set("scope", "col")
+        for title in self.of_class("logo__title", "p"):
+            title.tag = "span"
+        for citation in self.of_class("bibtex-citation"):
+            _name_years(citation)
+        # Cards take a table's cells apart, and with them what a browser knows of it.
+        for table in self.of_class("as-cards", "table"):
+            for part in table.iter(*ROLES):
+                part.set("role", ROLES[part.tag])
+        self._name_bibliography()
+        self._name_what_scrolls()
+        for note in self.of_class("standing", "div"):
+            note.set("role", "note")
+        for items in self.of_class("sidebar-primary-items__start"):
+            if any(_has_class(element, "navbar-brand") for element in items.iter("a")):
+                items.set("role", "navigation")
+                items.set("aria-label", "Front page and search")
+
+    def _name_bibliography(self) -> None:
+        """Entries of a bibliography are items of a list."""
+        entries = [e for e in self.page.iter("div") if e.get("role") == "doc-biblioentry"]
+        for entry in entries:
+            entry.set("role", "listitem")
+            for label in [*entry.iter("span")]:
+                if _has_class(label, "backrefs") or label.get("role") == "doc-backlink":
+                    _drop(label)
+        for listing in self.page.iter("div"):
+            if listing.get("role") == "doc-bibliography" or _has_class(listing, "citation-list"):
+                listing.set("role", "list")
+
+    def _name_what_scrolls(self) -> None:
+        """What scrolls can be reached from the keyboard, and says what it is."""
+        for box in self.of_class("pst-scrollable-table-container"):
+            caption = box.find(".//caption//span[@class='caption-text']")
+            name = f"Table: {_text(caption)}" if caption is not None else "Table"
+            _make_region(box, "region", name)
+        for box in self.of_class("scrolls", "div"):
+            _make_region(box, "group", "Drawing, scrolls sideways")
+        for details in self.of_class("figure-numbers", "details"):
+            figure = details.xpath("preceding::figure[1]")
+            number = figure[0].find(".//span[@class='caption-number']") if figure else None
+            name = _text(number) if number is not None else "the figure above"
+            summary = details.find("summary")
+            summary.text = f"The numbers in {name}"
+            _make_region(details.find("div"), "region", f"Numbers in {name}")
+
+    def settle_preview(self, up: str) -> None:
+        # Without a base URL there is no absolute address to give: the picture's is then relative.
+        for meta in [*self.page.iter("meta")]:
+            named = meta.get("property")
+            if named not in ("og:url", "og:image") or urlsplit(meta.get("content")).scheme:
+                continue
+            if named == "og:url":
+                _drop(meta)
+            else:
+                meta.set("content", f"{up}{meta.get('content').lstrip('/')}")
+
+    def mark_editions(self) -> None:
+        """Enclose what only an edition with a PDF, or with the browser edition, can offer."""
+        offers = list(self.of_class("needs-pdf"))
+        for link in self.page.iter("a"):
+            if (link.get("href") or "").rsplit("/", 1)[-1] in (PDF, PRINT_PDF):
+                item = next(link.iterancestors("li"), None)
+                if item is not None and item not in offers:
+                    offers.append(item)
+        for offer in offers:
+            _enclose(offer, "pdf")
+        browser = [*self.of_class("run-chapter"), *self.of_class("run-offer")]
+        browser += [s for s in self.page.iter("script") if "/run.js" in (s.get("src") or "")]
+        for offer in browser:
+            _enclose(offer, "browser")
+
+
+def points(drawing: Path) -> tuple[str, str]:
+    """Width and height of an SVG drawing, in points."""
+    with drawing.open(encoding="utf-8") as file:
+        found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', file.read(1000))
+    assert found, drawing
+    return f"{float(found[1]):.0f}", f"{float(found[2]):.0f}"
+
+
+def _attached(element: HtmlElement, page: HtmlElement) -> bool:
+    return element is page or next(element.iterancestors("html"), None) is page
+
+
+def _has_class(element: HtmlElement, name: str) -> bool:
+    return name in (element.get("class") or "").split()
+
+
+def _add_class(element: HtmlElement, name: str) -> None:
+    if not _has_class(element, name):
+        element.set("class", f"{element.get('class') or ''} {name}".strip())
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _drop(element: HtmlElement) -> None:
+    element.drop_tree()
+
+
+def _wrap(element: HtmlElement, around: HtmlElement) -> None:
+    """Put `around` in the place of an element, and the element into it."""
+    around.tail, element.tail = element.tail, None
+    parent = element.getparent()
+    parent.replace(element, around)
+    around.append(element)
+
+
+def _make_region(element: HtmlElement, role: str, name: str) -> None:
+    element.set("tabindex", "0")
+    element.set("role", role)
+    element.set("aria-label", name)
+
+
+def _name_years(citation: HtmlElement) -> None:
+    """Name a link that shows a year alone by its author, too."""
+    before = citation.text or ""
+    for link in citation:
+        year = _text(link)
+        if link.tag == "a" and before.strip() and re.fullmatch(r"(\d{4}|n\.d\.)[a-z]?", year):
+            author = before.strip(" [;,\n").rsplit("; ", 1)[-1]
+            link.set("aria-label", f"{author}, {year}")
+        before = link.tail or ""
+
+
+def _enclose(element: HtmlElement, edition: str) -> None:
+    """Put comments around an element, by which it can be dropped from the written page."""
+    end = etree.Comment(f"end:{edition}")
+    end.tail, element.tail = element.tail, None
+    element.addprevious(etree.Comment(f"only:{edition}"))
+    element.addnext(end)
