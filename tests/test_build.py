@@ -51,7 +51,7 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert "3,000,001" in page(small_book, "one.html")
 
     # So does a changed function of the helper package.
-    edit(small_book / "book/report/markup.py", '{number:,}"', '{number:_}"')
+    edit(small_book / "book/report/language/words.py", '{number:,}"', '{number:_}"')
     assert build(small_book).returncode == 0
     assert "3_000_001" in page(small_book, "one.html")
 

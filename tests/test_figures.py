@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-from book.report.drawings import WIDTH, Figure
+from book.report.charts import WIDTH, Figure
 from publish.paper.press import BLOCK
 from publish.project import chapters
 

@@ -74,11 +74,11 @@ def timed(times: dict[str, float], step: str) -> Iterator[None]:
 
 def check_data(progress: Progress) -> None:
     """Stop with every fault of the data, a line each."""
-    from book.report import checks, load
+    from book.report import load, validation
 
     try:
-        checks.check()
-    except checks.DataError as error:
+        validation.check()
+    except validation.DataError as error:
         faults = len(error.faults)
         raise Failure(f"The data has {faults} fault{'s' * (faults > 1)}:\n{error}") from None
     package = load()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from urllib.parse import urljoin
 
 import yaml
 from bs4 import BeautifulSoup
 
 from book.report import VERDICTS, load, verdicts
+from book.report.data import bibliography
 from publish.project import DATA_ZIP, ROOT
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -34,19 +34,14 @@ def add(page: BeautifulSoup, name: str, base: str) -> None:
 
 
 def _article() -> dict:
-    entry = re.search(
-        r"@misc\{kinoshita2021growing,(.*?)\n\}",
-        (ROOT / "data/references.bib").read_text(encoding="utf-8"),
-        re.DOTALL,
-    )[1]
-    field = dict(re.findall(r"(\w+) = \{(.*)\},?$", entry, re.MULTILINE))
+    entry = bibliography.entries()["kinoshita2021growing"]
     return {
         "@type": "Article",
-        "name": field["title"].replace("{", "").replace("}", ""),
-        "url": field["url"],
+        "name": entry.title,
+        "url": entry.fields["url"],
         "author": {"@type": "Person", "name": "Kimikatsu Kinoshita"},
-        "publisher": {"@type": "Organization", "name": field["howpublished"]},
-        "datePublished": field["year"],
+        "publisher": {"@type": "Organization", "name": entry.fields["howpublished"]},
+        "datePublished": entry.fields["year"],
     }
 
 

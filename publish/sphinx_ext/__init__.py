@@ -32,7 +32,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from book.report import checks, figures, load, verdicts
+from book.report import charts, load, validation, verdicts
 from publish import browser
 from publish.outputs import assets, cloud, downloads, linked_data, page_data
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT
@@ -63,8 +63,8 @@ def fingerprint(*places: str) -> str:
 def check_data(app: Sphinx, config) -> None:
     """Stop before any chapter runs if the data is at fault."""
     try:
-        checks.check()
-    except checks.DataError as error:
+        validation.check()
+    except validation.DataError as error:
         # Not an exception of Sphinx, which would print a traceback behind it.
         raise SystemExit(f"The data is at fault; nothing was built.\n{error}") from None
 
@@ -312,7 +312,7 @@ def finish_site(app: Sphinx, exception: Exception | None) -> None:
     package = load()
     found = verdicts(package["claims"], package["evidence"])
     subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
-    figures.preview(app.config.html_title, subtitle, found, site / "_static/preview.png")
+    charts.link_preview(app.config.html_title, subtitle, found, site / "_static/preview.png")
     assets.lighten(site, finished)
     root = app.config.root_doc
     chapters = [name.rsplit("/", 1)[-1] for name in [root, *app.env.toctree_includes.get(root, [])]]

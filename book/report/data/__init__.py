@@ -1,0 +1,14 @@
+"""The data package as chapters and tools read it, and its bibliography."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import lazy
+
+if TYPE_CHECKING:
+    from . import bibliography, package
+    from .package import DATA, Package, load
+
+_NAMES = {".package": ("DATA", "Package", "load")}
+__getattr__, __dir__, __all__ = lazy(__name__, _NAMES, ("bibliography", "package"))
