@@ -112,3 +112,9 @@ def test_series_are_apart_in_grey(drawn: list[Figure]) -> None:
                     assert apart >= APART or colour in named or other in named, (
                         f"{figure.name}: {style} in two colours {apart:.0f} apart in grey"
                     )
+
+
+# The last of all: what is drawn for a narrow screen changes the drawing.
+def test_a_figure_shown_twice_is_the_same(drawn: list[Figure]) -> None:
+    for figure in drawn[:2]:
+        assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name

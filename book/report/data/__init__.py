@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from .. import lazy
 
 if TYPE_CHECKING:
-    from . import bibliography, package
+    from . import bibliography
     from .package import DATA, Package, load
 
 _NAMES = {".package": ("DATA", "Package", "load")}
-__getattr__, __dir__, __all__ = lazy(__name__, _NAMES, ("bibliography", "package"))
+_SUBMODULES = ("bibliography",)
+__getattr__, __dir__, __all__ = lazy(__name__, _NAMES, _SUBMODULES)

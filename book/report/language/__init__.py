@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from .. import lazy
 
 if TYPE_CHECKING:
-    from . import myst, values, words
     from .myst import (
         citations,
         claim_references,
@@ -31,4 +30,4 @@ _NAMES = {
     ".values": ("glue",),
     ".words": ("in_words", "ordinal", "when"),
 }
-__getattr__, __dir__, __all__ = lazy(__name__, _NAMES, ("myst", "values", "words"))
+__getattr__, __dir__, __all__ = lazy(__name__, _NAMES)
