@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
+from book import report
 from book.report.charts import WIDTH, Figure
 from publish.paper.press import BLOCK
 from publish.project import chapters
@@ -49,6 +51,8 @@ def figures(chapter: str) -> list[Figure]:
 @pytest.fixture(scope="module", params=[c for c in chapters() if "references" not in c])
 def drawn(request, tmp_path_factory) -> Iterator[list[Figure]]:
     with pytest.MonkeyPatch.context() as patch:
+        # Chapters, which run in their own folder, know the package by its short name.
+        patch.setitem(sys.modules, "report", report)
         patch.setattr("builtins.display", lambda *shown: None, raising=False)
         patch.chdir(ROOT / "book")
         yield figures(request.param)
