@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .data.package import Package
+from .data.rows import records
 
 # The closed list of claims.sourcing, grouped.
 NO_SOURCE = ("told as fact", "rumour")
@@ -14,9 +15,12 @@ NAMED = ("named media", "official statement")
 
 def section_names(package: Package) -> dict[int, str]:
     """Number and short name of each section; the note on the author has no number."""
-    sections = package["sections"].set_index("section")
+    sections = package["sections"]
     titled = len(sections) - 1
-    return {n: f"{n} {s}" if n <= titled else s for n, s in sections["short"].items()}
+    return {
+        row.section: f"{row.section} {row.short}" if row.section <= titled else row.short
+        for row in records(sections)
+    }
 
 
 def sections_of_claims(package: Package) -> pd.Series:

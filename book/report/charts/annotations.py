@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.axes import Axes
 
 from ..look import ARTICLE, QUIET
@@ -11,7 +13,7 @@ from .numbers import cell_text
 
 
 def mark_article(
-    ax: Axes, value: float, label: str, *, along: str = "x", at: float = 1.0, side: str = "right"
+    ax: Axes, value: Any, label: str, *, along: str = "x", at: float = 1.0, side: str = "right"
 ) -> None:
     """Draw the article's own figure: a dashed line in the article's colour, named at its end.
 
@@ -48,9 +50,7 @@ def mark_article(
     )
 
 
-def mark_event(
-    ax: Axes, when: object, label: str, *, at: float = 0.97, side: str = "right"
-) -> None:
+def mark_event(ax: Axes, when: Any, label: str, *, at: float = 0.97, side: str = "right") -> None:
     """Name a moment on a chart over time: a thin line with its label at height `at` (0 to 1).
 
     `when`: a date (`pd.Timestamp`) or a year, as the axis has it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -39,6 +40,6 @@ def group_thousands(ax: Axes, along: str = "x") -> None:
     )
 
 
-def axis_position(value):
+def axis_position(value: Any) -> Any:
     """A value as its axis counts it: a day as matplotlib's number of days."""
     return date2num(value) if isinstance(value, pd.Timestamp) else value

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from ..data.package import DATA
+from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas
 
@@ -50,7 +51,7 @@ def place_map(
             "zorder": 3,
         },
     )
-    for place in places.itertuples():
+    for place in records(places):
         if getattr(place, "area", False):
             ax.annotate(
                 place.label,
@@ -108,7 +109,7 @@ def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
             "zorder": 2 if name in shaded else 1,
         },
     )
-    for place in labels.itertuples():
+    for place in records(labels):
         left = getattr(place, "align", "right") == "left"
         if place.marked:
             ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=3.2, zorder=4)

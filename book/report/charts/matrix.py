@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
@@ -35,13 +37,13 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
                 ax.text(
                     column,
                     row,
-                    number,
+                    str(number),
                     ha="center",
                     va="center",
                     fontsize=8.5,
                 )
     ax.set_yticks(range(rows), counts.index)
-    turned = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
+    turned: dict[str, Any] = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
     long = columns > 6 and not str(counts.columns[0]).isdecimal()
     ax.set_xticks(range(columns), list(counts.columns), **(turned if long else {}))
     ax.xaxis.tick_top()

@@ -41,7 +41,7 @@ def fit_narrow(drawing: Drawing) -> None:
         if drawing.crowded:
             for line in ax.lines:
                 line.set_markersize(max(0.62 * line.get_markersize(), 3.1))
-    if drawing.legends:
+    if drawing.key is not None:
         add_verdict_legend(drawing, drawing.key, columns=2)
         taller += 0.16
     if any(ax.get_aspect() != "auto" for ax in drawing.axes):
@@ -61,7 +61,7 @@ def _keep_inside(label: Text, drawing: Drawing) -> None:
     beyond = box.x1 > drawing.bbox.x1 + 1, box.x0 < drawing.bbox.x0 - 1
     if any(beyond) and isinstance(label, Annotation) and label.anncoords == "offset points":
         across, up = label.xyann
-        label.set_ha("right" if beyond[0] else "left")
+        label.set_horizontalalignment("right" if beyond[0] else "left")
         label.xyann = (-abs(across) if beyond[0] else abs(across), up)
 
 
@@ -73,6 +73,6 @@ def _thin_out(ax: Axes, most: int) -> None:
         locator.maxticks |= {YEARLY: most + 2, MONTHLY: most + 2}
     elif isinstance(locator, AutoLocator):
         locator.set_params(nbins=most)
-    elif isinstance(locator, FixedLocator) and len(locator.locs) > most + 1:
-        every = -(-len(locator.locs) // most)
-        ax.xaxis.set_major_locator(FixedLocator(locator.locs[::every]))
+    elif isinstance(locator, FixedLocator) and len(ticks := ax.get_xticks()) > most + 1:
+        every = -(-len(ticks) // most)
+        ax.xaxis.set_major_locator(FixedLocator(list(ticks[::every])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,7 @@ def with_named_index(numbers: pd.DataFrame) -> pd.DataFrame:
     return numbers
 
 
-def cell_text(value: object) -> str:
+def cell_text(value: Any) -> str:
     """A value as a table of numbers shows it; what is missing stays empty."""
     if isinstance(value, tuple | list):
         return ", ".join(map(cell_text, value))
@@ -48,7 +49,7 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, int | np.integer):
-        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+        return f"{int(value):,}" if abs(int(value)) >= 10_000 else str(value)
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
     # A label is broken into lines where it is drawn; in a table it is one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import NullFormatter
 
+from ..data.rows import records
 from ..look import ARTICLE, GROUND, RECORD
 from .axes import group_thousands, label_rows
 from .drawing import Drawing, canvas
@@ -80,7 +81,7 @@ def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawi
         .dropna(axis=1, how="all")
     )
     label_rows(ax, list(estimates["label"]))
-    for row, estimate in enumerate(estimates.itertuples()):
+    for row, estimate in enumerate(records(estimates)):
         style = (0, (2.5, 1.5)) if estimate.open else "solid"
         central = getattr(estimate, "central", None)
         points = [p for p in (estimate.low, central, estimate.high) if pd.notna(p)]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import MaxNLocator, NullFormatter
 
 from ..look import CONTEXT, RECORD, SECOND, THIRD
 from .axes import group_thousands
@@ -85,7 +85,9 @@ def lines(
     if isinstance(next(iter(series.values())).index, pd.DatetimeIndex):
         ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     else:
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        locator = ax.xaxis.get_major_locator()
+        if isinstance(locator, MaxNLocator):
+            locator.set_params(integer=True)
     ax.grid(False, axis="x")
     return drawing, ax
 

@@ -32,7 +32,7 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     found = verdicts.reindex(claims["claim"])
     row_of = claims["sourcing"].map({s: row for row, s in enumerate(used)}).astype(int)
     for place, (verdict, row) in enumerate(zip(found, row_of, strict=True), 1):
-        ax.plot(place, row, **marker_style(verdict))
+        ax.plot(place, row, **marker_style(str(verdict)))
     add_verdict_legend(drawing, found)
     drawing.crowded = True
     ax.set_xlim(0, len(claims) + 1)
@@ -57,7 +57,7 @@ def verdict_strip(verdicts: pd.Series, groups: pd.Series) -> Drawing:
     for row, name in enumerate(names):
         here = verdicts[groups == name].sort_values()
         for place, verdict in enumerate(here, 1):
-            ax.plot(place, row, **marker_style(verdict))
+            ax.plot(place, row, **marker_style(str(verdict)))
         label_row_end(ax, row, str(len(here)))
     add_verdict_legend(drawing, verdicts)
     drawing.crowded = True
@@ -85,7 +85,7 @@ def verdict_rows(verdicts: pd.Series) -> Drawing:
 def draw_verdict_rows(ax: Axes, counts: pd.Series) -> None:
     label_rows(ax, list(counts.index))
     for row, (verdict, number) in enumerate(counts.items()):
-        ax.plot(range(1, number + 1), [row] * number, **marker_style(verdict))
+        ax.plot(range(1, number + 1), [row] * number, **marker_style(str(verdict)))
         ax.annotate(
             str(number),
             (number, row),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
 from matplotlib.lines import Line2D
 
+from ..data.rows import records
 from ..look import ARTICLE, GROUND, PERIOD, RECORD
 from .axes import label_rows
 from .drawing import Drawing, canvas
@@ -18,7 +21,7 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     `events`: columns title, from, until (missing: it goes on) and open (rests on
     hearsay or anonymous sources alone).  `start` and `end` bound the axis (ISO dates).
     """
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    first, last = _day(start), _day(end)
     drawing, ax = canvas(0.55 + height * len(events))
     drawing.numbers = with_named_index(
         events[["title", "from", "until", "open"]]
@@ -27,7 +30,7 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     )
     label_rows(ax, list(events["title"]))
     ax.tick_params(axis="y", pad=8)
-    for row, event in enumerate(events.itertuples()):
+    for row, event in enumerate(records(events)):
         begin = events["from"].iloc[row]
         goes_on = pd.isna(event.until)
         finish = last if goes_on else event.until
@@ -72,7 +75,7 @@ def matched_timeline(
     on) and open (rests on hearsay or unnamed voices alone).  Rows come in the order of
     their first moment.  `start` and `end` bound the axis (ISO dates).
     """
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    first, last = _day(start), _day(end)
     rows = list(dict.fromkeys(moments["row"]))
     lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
     drawing, ax = canvas(0.55 + height * len(rows))
@@ -84,7 +87,7 @@ def matched_timeline(
     ax.tick_params(axis="y", pad=8)
     for row in range(len(rows)):
         ax.axhline(row + 0.5, color=GROUND, linewidth=0.8, zorder=0)
-    for place, moment in enumerate(moments.itertuples()):
+    for place, moment in enumerate(records(moments)):
         article = moment.teller == "article"
         color = ARTICLE if article else RECORD
         height_of_row = rows.index(moment.row) + lanes.get(moment.teller, 0)
@@ -92,7 +95,7 @@ def matched_timeline(
         finish = last if pd.isna(moment.until) else moment.until
         face = "white" if moment.open else color
         if finish - begin <= (last - first) / 160:
-            mark = {"color": color, "markerfacecolor": face, "markersize": 5}
+            mark: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 5}
             ax.plot(begin, height_of_row, "D" if article else "o", zorder=5, **mark)
             continue
         ax.barh(
@@ -137,7 +140,7 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
     come in the order of their first bar in `posts`.
     """
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    first, last = _day(start), _day(end)
     rows = list(dict.fromkeys(posts["row"]))
     drawing, ax = canvas(0.55 + height * len(rows))
     drawing.numbers = (
@@ -147,7 +150,7 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     )
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=6)
-    for place, post in enumerate(posts.itertuples()):
+    for place, post in enumerate(records(posts)):
         row = rows.index(post.row)
         begin = max(posts["from"].iloc[place], first)
         finish = last if pd.isna(post.until) else min(post.until, last)
@@ -175,3 +178,8 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     ax.set_xlim(first, last)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     return drawing
+
+
+def _day(date: str) -> Any:
+    """A day as an axis of dates takes it, which the types of matplotlib leave out."""
+    return pd.Timestamp(date)

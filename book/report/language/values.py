@@ -7,7 +7,7 @@ from .words import in_words
 _PREFIX = "application/papermill.record/"
 
 
-def glue(**values: int | float | str) -> None:
+def glue(**values: int | str) -> None:
     """Make values available to the chapter's text as ``{glue:text}`name` ``.
 
     Whole numbers print in words to twelve and with commas above; a text prints as

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from ..data.package import Package
+from ..data.rows import records
 from ..language.myst import claim_references, escape, verdict_mark
 from ..language.words import when
 from ..rule import verdicts
@@ -21,8 +23,8 @@ def claims_table(package: Package, section: int) -> Table:
     found = verdicts(claims, package["evidence"])
     claims = claims[claims["claim"].str.startswith(f"{section}.")]
     rows = []
-    for claim in claims.itertuples():
-        dated = when(claims.at[claim.Index, "from"], claim.until, claim.date_precision)
+    for claim, begin in zip(records(claims), claims["from"], strict=True):
+        dated = when(begin, claim.until, claim.date_precision)
         where = place_names(package, claim.places)
         rows.append(
             {
@@ -55,14 +57,14 @@ def related_claims_table(
     """
     claims = package["claims"]
     found = verdicts(claims, package["evidence"])
-    names = package[column].set_index(package[column].columns[0])
+    names = package[column].set_index(package[column].columns[0])["standard_name"]
     rows = []
     for key in keys:
         here = claims[claims[column].map(lambda named, key=key: key in named)]
-        for place, claim in enumerate(here.itertuples()):
+        for place, claim in enumerate(records(here)):
             rows.append(
                 {
-                    heading: f"**{escape(names.at[key, 'standard_name'])}**" if not place else "",
+                    heading: f"**{escape(names[key])}**" if not place else "",
                     "Claim": claim_references(claim.claim),
                     "What the article claims": escape(claim.statement),
                     "Verdict": verdict_mark(found[claim.claim]),
@@ -77,7 +79,7 @@ def place_names(package: Package, keys: Iterable[str]) -> str:
     return ", ".join(escape(names[key]) for key in keys if key != HOME)
 
 
-def native_name(name) -> str:
+def native_name(name: Any) -> str:
     """A row of people or places as it writes itself: Hangul and characters, with their language."""
     characters = name.hanja
     if name.hanja_language in ("ja", "zh"):
@@ -85,6 +87,6 @@ def native_name(name) -> str:
     return " ".join(text for text in (name.hangul, characters) if pd.notna(text))
 
 
-def sourcing_and_wording(claim) -> str:
+def sourcing_and_wording(claim: Any) -> str:
     """How the article says that it knows, and whether it hedges."""
     return f"{claim.sourcing}, hedged" if claim.wording == "hedged" else claim.sourcing

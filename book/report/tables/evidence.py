@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from ..data.package import Package
+from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
 from ..rule import Finding, Rule, strong_origins, verdicts, weight
 from .table import Table
@@ -34,7 +36,7 @@ def evidence_table(
             "Bears": row.bears,
             "Rests on": _rests_on(row),
         }
-        for row in table.itertuples()
+        for row in records(table)
     ]
     return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19], cards=True)
 
@@ -44,7 +46,7 @@ def section_evidence_table(package: Package, section: int) -> Table:
     table = package["evidence"]
     table = table[table["evidence"].str.startswith(f"e{section}-")]
     rows = []
-    for row in table.itertuples():
+    for row in records(table):
         finding = f"{escape(row.finding)} {citations([row.source])}."
         if pd.notna(row.note):
             finding += f" *{escape(row.note.rstrip('.'))}.*"
@@ -58,7 +60,7 @@ def section_evidence_table(package: Package, section: int) -> Table:
                 "Read": row.consulted,
             }
         )
-    section_of = package["sections"].set_index("section").loc[section]
+    section_of: Any = package["sections"].set_index("section").loc[section]
     title = f"section {section}, {escape(section_of['title'])}"
     if section_of["chapter"] == "article-and-author":
         # These findings bear on claims of every section: on what became of them.
@@ -80,7 +82,7 @@ def searches_table(package: Package) -> Table:
             "Where it was looked for": escape(row.looked_in),
             "The nearest thing found": escape(row.nearest),
         }
-        for row in package["searches"].itertuples()
+        for row in records(package["searches"])
     ]
     return Table(
         pd.DataFrame(rows),
@@ -112,11 +114,11 @@ def strongest_claims_table(
         .drop_duplicates("section")
         .head(number)
     )
-    counts = [weight(Finding.of(row), Rule()) == "full" for row in evidence.itertuples()]
+    counts = [weight(Finding.of(row), Rule()) == "full" for row in records(evidence)]
     strong = evidence[counts]
     strong = strong[strong["bears"] == bears].explode("claims")
     rows = []
-    for claim in chosen.itertuples():
+    for claim in records(chosen):
         finding = strong[strong["claims"] == claim.claim].iloc[0]
         said = f"{escape(finding.finding)} {citations([finding.source])}"
         rows.append(
@@ -137,5 +139,5 @@ def strongest_claims_table(
     )
 
 
-def _rests_on(row) -> str:
+def _rests_on(row: Any) -> str:
     return f"{row.basis}, {row.independence}"

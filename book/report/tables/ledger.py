@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..data.package import Package
+from ..data.rows import records
 from ..language.myst import escape, finding_references, verdict_mark
 from ..language.words import when
 from ..rule import verdicts
@@ -28,8 +30,8 @@ def ledger_table(package: Package) -> Table:
     found = verdicts(claims, evidence)
     bearing = evidence.explode("claims").groupby("claims")["evidence"].agg(list)
     rows = []
-    for claim in claims.itertuples():
-        dated = when(claims.at[claim.Index, "from"], claim.until, claim.date_precision)
+    for claim, begin in zip(records(claims), claims["from"], strict=True):
+        dated = when(begin, claim.until, claim.date_precision)
         where = [f"[{escape(places[key])}]{{.place}}" for key in claim.places if key != HOME]
         # The country itself goes without saying, but can be asked for.
         home = f" [{places[HOME]}]{{.place .goes-without-saying}}" if HOME in claim.places else ""
@@ -71,7 +73,9 @@ class LedgerFilters:
 
     choices: dict[str, tuple[str, dict[str, str]]]
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
         return {"text/markdown": f"```{{raw}} html\n{self._html()}\n```", "text/html": ""}
 
     def _html(self) -> str:
@@ -104,7 +108,7 @@ def ledger_filters(package: Package) -> LedgerFilters:
     people = package["people"]["standard_name"]
 
     def occurring(values: pd.Series) -> dict[str, str]:
-        return {v: f"{v} ({n})" for v, n in values.value_counts(sort=False).items() if n}
+        return {str(v): f"{v} ({n})" for v, n in values.value_counts(sort=False).items() if n}
 
     titles = package["sections"].set_index("section")["title"]
     return LedgerFilters(

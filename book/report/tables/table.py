@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,9 @@ class Table:
     numeric: Iterable[str] = ()
     cards: bool = False
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
         # A book is made from the first, a reader's own Jupyter shows the second.
         return {"text/markdown": self._myst(), "text/html": self._html()}
 
@@ -77,5 +80,5 @@ class Table:
         return head + table + (f"<p><small>{below}</small></p>" if below else "")
 
 
-def _missing(cell: object) -> bool:
-    return cell is None or (not isinstance(cell, str | tuple | list) and pd.isna(cell))
+def _missing(cell: Any) -> bool:
+    return not isinstance(cell, str | tuple | list) and bool(pd.isna(cell))

@@ -5,13 +5,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ..data.package import Descriptor, read_descriptor, table_resources
 from .faults import Fault, shown
-
-if TYPE_CHECKING:
-    import frictionless
 
 _KIND_OF_CELL = {
     "string": "a text",
@@ -55,7 +52,7 @@ def table_faults(data: Path) -> Iterator[Fault]:
             )
 
 
-def _column(error: frictionless.Error, primary_key: str | list[str]) -> str | None:
+def _column(error: Any, primary_key: str | list[str]) -> str | None:
     match error.type:
         case "primary-key":
             return primary_key if isinstance(primary_key, str) else " and ".join(primary_key)
@@ -64,7 +61,7 @@ def _column(error: frictionless.Error, primary_key: str | list[str]) -> str | No
     return getattr(error, "field_name", None) or None
 
 
-def _wrong(error: frictionless.Error) -> str:
+def _wrong(error: Any) -> str:
     cell = getattr(error, "cell", "")
     match error.type:
         case "blank-label" | "extra-label":
@@ -90,7 +87,7 @@ def _wrong(error: frictionless.Error) -> str:
     return error.note
 
 
-def _allowed(error: frictionless.Error, field: Descriptor | None) -> str:
+def _allowed(error: Any, field: Descriptor | None) -> str:
     match error.type:
         case "blank-label" | "extra-label" | "missing-label" | "incorrect-label":
             return "the columns of the descriptor, in its order"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ...data.package import Package
+from ...data.rows import records
 from ..faults import FIRST_ROW, Fault, shown
 
 
@@ -15,8 +17,8 @@ def claims_are_numbered(package: Package, data: Path) -> Iterator[Fault]:
     """A claim bears the number of its paragraph's section, and numbers run without a gap."""
     sections = package["paragraphs"].set_index("paragraph")["section"]
     expected: dict[int, int] = {}
-    for row, claim in enumerate(package["claims"].itertuples(), FIRST_ROW):
-        section = sections.get(claim.paragraph)
+    for row, claim in enumerate(records(package["claims"]), FIRST_ROW):
+        section: Any = sections.get(claim.paragraph)
         expected[section] = expected.get(section, 0) + 1
         number = f"{section}.{expected[section]:02d}"
         if claim.claim != number:
@@ -32,7 +34,7 @@ def claims_are_numbered(package: Package, data: Path) -> Iterator[Fault]:
 def paragraphs_are_covered(package: Package, data: Path) -> Iterator[Fault]:
     """Each paragraph has a claim or says why it has none, and not both."""
     claimed = set(package["claims"]["paragraph"])
-    for row, paragraph in enumerate(package["paragraphs"].itertuples(), FIRST_ROW):
+    for row, paragraph in enumerate(records(package["paragraphs"]), FIRST_ROW):
         reasoned = pd.notna(paragraph.no_claim_because)
         if (paragraph.paragraph in claimed) == reasoned:
             yield Fault(
@@ -48,7 +50,7 @@ def paragraphs_are_covered(package: Package, data: Path) -> Iterator[Fault]:
 
 def only_the_uncheckable_say_why(package: Package, data: Path) -> Iterator[Fault]:
     """A claim that cannot be checked says why; one that can does not."""
-    for row, claim in enumerate(package["claims"].itertuples(), FIRST_ROW):
+    for row, claim in enumerate(records(package["claims"]), FIRST_ROW):
         if (claim.checkable == "no") != pd.notna(claim.not_checkable_because):
             yield Fault(
                 shown(data, "article/claims.csv"),
@@ -63,7 +65,7 @@ def numbers_and_phrases_are_recorded(package: Package, data: Path) -> Iterator[F
     """A claim of the kind quantity has its number in its table, a quotation its phrase."""
     for kind, table in (("quantity", "quantities"), ("quotation", "quotations")):
         recorded = set(package[table]["claim"])
-        for row, claim in enumerate(package["claims"].itertuples(), FIRST_ROW):
+        for row, claim in enumerate(records(package["claims"]), FIRST_ROW):
             if claim.kind == kind and claim.claim not in recorded:
                 yield Fault(
                     shown(data, "article/claims.csv"),

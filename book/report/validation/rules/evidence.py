@@ -10,6 +10,7 @@ import pandas as pd
 
 from ...data import bibliography
 from ...data.package import Package
+from ...data.rows import records
 from ..faults import FIRST_ROW, Fault, shown
 
 
@@ -30,7 +31,7 @@ def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[F
     evidence = package["evidence"]
     bearing = set(evidence[evidence["bears"] != "context"]["claims"].explode())
     searched = list(package["searches"]["claim"])
-    for row, claim in enumerate(package["claims"].itertuples(), FIRST_ROW):
+    for row, claim in enumerate(records(package["claims"]), FIRST_ROW):
         file = shown(data, "article/claims.csv")
         if claim.checkable == "no":
             if claim.claim in bearing:
@@ -67,7 +68,7 @@ def an_origin_does_not_contradict_itself(package: Package, data: Path) -> Iterat
     origin = evidence["origin"].fillna(evidence["source"])
     said: dict[tuple[str, str], str] = {}
     for row, (finding, came_from) in enumerate(
-        zip(evidence.itertuples(), origin, strict=True), FIRST_ROW
+        zip(records(evidence), origin, strict=True), FIRST_ROW
     ):
         for claim in finding.claims:
             before = said.setdefault((claim, came_from), finding.bears)
@@ -91,7 +92,7 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
             wrong = f"{key} is marked {read[key]!r}"
             yield Fault(shown(data, "references.bib"), None, "keywords", wrong, " | ".join(order))
             read[key] = order[0]
-    for row, finding in enumerate(package["evidence"].itertuples(), FIRST_ROW):
+    for row, finding in enumerate(records(package["evidence"]), FIRST_ROW):
         if order.index(finding.consulted) < order.index(read.get(finding.source, order[0])):
             yield Fault(
                 shown(data, "record/evidence.csv"),
@@ -106,7 +107,7 @@ def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator
     """The day, month and year of an event of the record stand in the words of its findings."""
     said = package["evidence"].set_index("evidence")["finding"]
     table = package["record_events"]
-    for row, event in enumerate(table.itertuples(), FIRST_ROW):
+    for row, event in enumerate(records(table), FIRST_ROW):
         words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
         for column in ("from", "until"):
             day = table[column].iloc[row - FIRST_ROW]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...data.package import Package, read_cells, table_resources
+from ...data.rows import records
 from ..faults import FIRST_ROW, Fault, shown
 
 
@@ -30,7 +31,7 @@ def dates_are_in_order(package: Package, data: Path) -> Iterator[Fault]:
                     f"{begin:%Y-%m-%d} or later",
                 )
         if "date_precision" in names:
-            for row, line in enumerate(table.itertuples(), FIRST_ROW):
+            for row, line in enumerate(records(table), FIRST_ROW):
                 dated = pd.notna(table["from"].iloc[row - FIRST_ROW]) or pd.notna(line.until)
                 if dated != pd.notna(line.date_precision):
                     yield Fault(
@@ -76,7 +77,7 @@ def numbers_are_finite(package: Package, data: Path) -> Iterator[Fault]:
 
 def points_are_whole(package: Package, data: Path) -> Iterator[Fault]:
     """A place has a latitude, a longitude and their source, or none of the three."""
-    for row, place in enumerate(package["places"].itertuples(), FIRST_ROW):
+    for row, place in enumerate(records(package["places"]), FIRST_ROW):
         given = [pd.notna(place.latitude), pd.notna(place.longitude), bool(place.source)]
         if any(given) != all(given):
             yield Fault(
