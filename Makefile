@@ -34,7 +34,7 @@ test: .venv/ready .venv/browser ## build the book if it is not up to date, then 
 	@$(PYTHON) -m pytest
 
 check: .venv/ready ## check the data alone
-	@$(PYTHON) -m book.report.checks
+	@$(PYTHON) -m book.report.validation
 
 check-article: .venv/ready ## compare the numbering with the article: ARTICLE=path/to/text
 	@$(PYTHON) -m publish.tools.check_article "$(ARTICLE)"

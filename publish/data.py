@@ -22,11 +22,11 @@ def check(folder: Path) -> bool:
     stamp, state = folder / "data.stamp", fingerprint(*CHECKED)
     if stamp.is_file() and stamp.read_text() == state:
         return False
-    from book.report import checks
+    from book.report import validation
 
     try:
-        checks.check()
-    except checks.DataError as error:
+        validation.check()
+    except validation.DataError as error:
         number = len(error.faults)
         raise DataFault(f"The data has {number} fault{'s' * (number > 1)}:\n{error}") from None
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, sync_playwright
 
-from book.report.package import citation_keys
+from book.report.data.bibliography import citation_keys
 from publish.project import SITE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,8 +106,8 @@ def small_book(tmp_path: Path) -> Path:
     front = (ROOT / "book/ledger.md").read_text(encoding="utf-8").split("\n(chapter")[0]
     (project / "book/one.md").write_text(
         f"{front}# One\n\n{{claim}}`2.07` says {{glue:text}}`toll`.\n\n```{{code-cell}}\n"
-        "from report import bind, load\n\ndata = load()\n"
-        'bind(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n'
+        "from report import glue, load\n\ndata = load()\n"
+        'glue(toll=int(data["quantities"].set_index("claim").at["2.07", "value"]))\n'
         'data["quantities"].head(2)\n```\n'
     )
     return project

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from publish.tools import check_article
 import pytest
 
 from book.report import load
+from publish.tools import check_article
 
 ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "article.txt"
 needs_the_article = pytest.mark.skipif(

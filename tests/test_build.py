@@ -51,7 +51,7 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
     assert "3,000,001" in page(small_book, "one.html")
 
     # So does a changed function of the helper package.
-    edit(small_book / "book/report/markup.py", '{number:,}"', '{number:_}"')
+    edit(small_book / "book/report/language/words.py", '{number:,}"', '{number:_}"')
     assert build(small_book).returncode == 0
     assert "3_000_001" in page(small_book, "one.html")
 
@@ -64,14 +64,14 @@ def test_a_book_stays_fresh_and_fails_cleanly(small_book: Path) -> None:
 
     # A changed bibliography reaches the page, and so does a changed style.
     edit(small_book / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
-    edit(small_book / "book/assets/screen.css", "--rule: #d4d8df", "--rule: #d4d8e0")
+    edit(small_book / "book/assets/screen.css", "--measure: 40rem", "--measure: 41rem")
     assert "canonical" not in page(small_book, "one.html")
     assert not (small_book / "_build/html/sitemap.xml").exists()
     edit(small_book / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report/"')
     edit(small_book / "_config.yml", '  url: ""', '  url: "https://github.com/a/b"')
     assert build(small_book).returncode == 0
     assert "The Mainichi Daily" in page(small_book, "references.html")
-    assert "#d4d8e0" in (small_book / "_build/html/_static/screen.css").read_text()
+    assert "--measure: 41rem" in (small_book / "_build/html/_static/screen.css").read_text()
 
     # A site that knows its address says so to machines.
     address = "https://example.org/report/book/one.html"

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from book.report import checks, load
-from book.report.package import DataError, citation_keys
+from book.report import load, validation
+from book.report.data import DATA
+from book.report.data.bibliography import citation_keys
 
 
 def faults(data: Path) -> list[str]:
     """The faults that the check finds, as a reader sees them."""
     try:
-        checks.check(data)
-    except DataError as error:
+        validation.check(data)
+    except validation.DataError as error:
         return str(error).splitlines()
     return []
 
@@ -265,6 +266,16 @@ BROKEN = {
         "derived, and no word how",
         "how it was worked out",
     ),
+    "bibliography that is not BibTeX": (
+        change("references.bib", "title = {Growing", "title {Growing"),
+        "references.bib: not BibTeX",
+        "BibTeX",
+    ),
+    "source listed twice": (
+        rewrite("references.bib", lambda c: c + b"\n@misc{who2021weekly,\n  title = {X}\n}\n"),
+        "references.bib: not BibTeX (repeated bibliography entry: who2021weekly)",
+        "BibTeX",
+    ),
     "descriptor that is not JSON": (
         rewrite("datapackage.json", lambda content: content[:-5]),
         "datapackage.json: not JSON",
@@ -288,7 +299,7 @@ def _marked(bibliography: bytes, key: bytes) -> bytes:
 
 
 def test_the_package_is_sound() -> None:
-    assert faults(checks.DATA) == []
+    assert faults(DATA) == []
 
 
 @pytest.mark.parametrize("how", BROKEN)
@@ -331,16 +342,16 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "lines_are_of_one_edition": "line that mixes editions",
         "derived_figures_say_how": "derived without a word",
     }
-    assert {rule.__name__ for rule in checks.RULES} == set(words)
+    assert {rule.__name__ for rule in validation.RULES} == set(words)
     assert all(word in covered for word in words.values())
 
 
 def test_the_descriptor_describes_every_file() -> None:
-    descriptor = json.loads((checks.DATA / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     described = {resource["path"] for resource in descriptor["resources"]}
     present = {
-        path.relative_to(checks.DATA).as_posix()
-        for path in checks.DATA.rglob("*")
+        path.relative_to(DATA).as_posix()
+        for path in DATA.rglob("*")
         if path.is_file() and path.name != "datapackage.json"
     }
     assert described == present

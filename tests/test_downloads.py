@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from book.report.package import citation_keys
+from book.report.data.bibliography import citation_keys
 from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, Source, readable
 from publish.project import chapters
 

@@ -9,7 +9,7 @@ import pytest
 from pybtex.database import BibliographyData, parse_file
 
 from book.report import load
-from book.report.package import DATA
+from book.report.data import DATA
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-from book.report.drawings import WIDTH, Figure
+from book import report
+from book.report.charts import WIDTH, Figure
 from publish.paper.press import BLOCK
 from publish.project import chapters
 
@@ -49,6 +51,8 @@ def figures(chapter: str) -> list[Figure]:
 @pytest.fixture(scope="module", params=[c for c in chapters() if "references" not in c])
 def drawn(request, tmp_path_factory) -> Iterator[list[Figure]]:
     with pytest.MonkeyPatch.context() as patch:
+        # Chapters, which run in their own folder, know the package by its short name.
+        patch.setitem(sys.modules, "report", report)
         patch.setattr("builtins.display", lambda *shown: None, raising=False)
         patch.chdir(ROOT / "book")
         yield figures(request.param)
@@ -112,3 +116,9 @@ def test_series_are_apart_in_grey(drawn: list[Figure]) -> None:
                     assert apart >= APART or colour in named or other in named, (
                         f"{figure.name}: {style} in two colours {apart:.0f} apart in grey"
                     )
+
+
+# The last of all: what is drawn for a narrow screen changes the drawing.
+def test_a_figure_shown_twice_is_the_same(drawn: list[Figure]) -> None:
+    for figure in drawn[:2]:
+        assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name

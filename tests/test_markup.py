@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from book.report.markup import escape, in_words, ordinal, plain, when
+from book.report.language import escape, in_words, ordinal, plain, when
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from book.report import load
-from book.report.package import DATA
+from book.report.data import bibliography
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 CHAPTERS = sorted(BOOK.glob("*.md"))
-FIRST_CELL = """:tags: [hide-input]
-
-import pandas as pd
-from report import *
-
-data = load()
-claims = data["claims"]
-"""
 
 
 def paragraphs(chapter: str) -> list[str]:
@@ -59,13 +50,6 @@ def named(roles: str, paragraph: str) -> set[str]:
     return {key.strip() for keys in found for key in re.split(r"[,\s]+", keys)}
 
 
-@cache
-def bibliography() -> dict[str, str]:
-    """What the bibliography says of each source."""
-    text = (DATA / "references.bib").read_text(encoding="utf-8")
-    return dict(re.findall(r"^@\w+\{(\w+),(.*?)^\}", text, re.MULTILINE | re.DOTALL))
-
-
 def known(paragraph: str) -> set[str]:
     """The numbers held by what a paragraph names: its claims, its findings, its sources."""
     package = load()
@@ -83,7 +67,8 @@ def known(paragraph: str) -> set[str]:
         found |= numbers(row.finding) | dates(str(row.published))
         sources.add(row.source)
     for source in sources:
-        found |= numbers(bibliography()[source])
+        entry = bibliography.entries()[source]
+        found |= numbers(" ".join([*entry.authors, *entry.fields.values()]))
     return found
 
 
@@ -116,13 +101,6 @@ def test_every_series_is_set_beside_the_article() -> None:
     for resource in load().descriptor["resources"]:
         if resource["path"].startswith("series/"):
             assert f'data["{resource["name"]}"]' in cells, f"no chapter uses {resource['name']}"
-
-
-def test_first_cells_are_alike() -> None:
-    for chapter in CHAPTERS:
-        cells = re.findall(r"```\{code-cell\} ipython3\n(.*?)```", chapter.read_text(), re.DOTALL)
-        if cells:
-            assert cells[0] == FIRST_CELL, chapter.name
 
 
 def test_the_timeline_names_every_event_without_a_counterpart() -> None:

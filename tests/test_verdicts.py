@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from book.report import OUTCOMES, VARIATIONS, VERDICTS, Rule, load, outcomes, verdicts
-from book.report.verdicts import Finding, findings_by_claim, judge, weight
+from book.report.rule import Finding, findings_by_claim, judge, weight
 
 FULL = {"basis": "statistics", "independence": "independent"}
 UNNAMED = {"basis": "anonymous testimony", "independence": "unknown"}

@@ -1,89 +1,155 @@
-"""What the chapters of the report are made with: `from report import *`."""
+"""What the chapters of the report are made with: `from report import Figure, charts, load`.
 
-from . import figures
-from .drawings import Figure
-from .estimates import A4, excess_deaths, sheets
-from .figures import mark_article, mark_event
-from .markup import (
-    citations,
-    claim_references,
-    escape,
-    finding_references,
-    in_words,
-    ordinal,
-    verdict_mark,
-    when,
-)
-from .numbers import bind
-from .package import load
-from .sections import section_names, sections_of_claims
-from .sourcing import NAMED, NO_SOURCE, UNNAMED, rests_on_hearsay, rests_on_unnamed
-from .tables import (
-    Table,
-    cases_table,
-    catalogue_table,
-    claims_by,
-    claims_table,
-    evidence_list,
-    evidence_table,
-    fields_table,
-    ledger_filters,
-    ledger_table,
-    own_script,
-    searches_table,
-    sourcing_and_wording,
-    standing_table,
-    verdict_meanings_table,
-    vocabulary_table,
-)
-from .verdicts import OUTCOMES, VARIATIONS, VERDICTS, Rule, outcomes, strong_origins, verdicts
+A name is imported when it is first used, from the module that `_NAMES` gives, so that a
+chapter imports only the modules that it needs, and runs again only when one of them changes.
+"""
 
-__all__ = [
-    "A4",
-    "NAMED",
-    "NO_SOURCE",
-    "OUTCOMES",
-    "UNNAMED",
-    "VARIATIONS",
-    "VERDICTS",
-    "Figure",
-    "Rule",
-    "Table",
-    "bind",
-    "cases_table",
-    "catalogue_table",
-    "citations",
-    "claim_references",
-    "claims_by",
-    "claims_table",
-    "escape",
-    "evidence_list",
-    "evidence_table",
-    "excess_deaths",
-    "fields_table",
-    "figures",
-    "finding_references",
-    "in_words",
-    "ledger_filters",
-    "ledger_table",
-    "load",
-    "mark_article",
-    "mark_event",
-    "ordinal",
-    "outcomes",
-    "own_script",
-    "rests_on_hearsay",
-    "rests_on_unnamed",
-    "searches_table",
-    "section_names",
-    "sections_of_claims",
-    "sheets",
-    "sourcing_and_wording",
-    "standing_table",
-    "strong_origins",
-    "verdict_mark",
-    "verdict_meanings_table",
-    "verdicts",
-    "vocabulary_table",
-    "when",
-]
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import (
+        article,
+        charts,
+        data,
+        estimates,
+        language,
+        look,
+        rule,
+        tables,
+        validation,
+    )
+    from .article import (
+        NAMED,
+        NO_SOURCE,
+        UNNAMED,
+        rests_on_hearsay,
+        rests_on_unnamed,
+        section_names,
+        sections_of_claims,
+    )
+    from .charts.annotations import mark_article, mark_event
+    from .charts.figure import Figure
+    from .data.package import Package, load
+    from .estimates import A4, excess_deaths, sheets
+    from .language.myst import (
+        citations,
+        claim_references,
+        escape,
+        finding_references,
+        verdict_mark,
+    )
+    from .language.values import glue
+    from .language.words import in_words, ordinal, when
+    from .rule import OUTCOMES, VARIATIONS, VERDICTS, Rule, outcomes, strong_origins, verdicts
+    from .tables.catalogue import catalogue_table, fields_table, vocabulary_table
+    from .tables.claims import (
+        claims_table,
+        native_name,
+        related_claims_table,
+        sourcing_and_wording,
+    )
+    from .tables.evidence import (
+        evidence_table,
+        searches_table,
+        section_evidence_table,
+        strongest_claims_table,
+    )
+    from .tables.ledger import ledger_filters, ledger_table
+    from .tables.rule import rule_cases_table, verdict_meanings_table
+    from .tables.table import Table
+
+_NAMES = {
+    ".article": (
+        "NAMED",
+        "NO_SOURCE",
+        "UNNAMED",
+        "rests_on_hearsay",
+        "rests_on_unnamed",
+        "section_names",
+        "sections_of_claims",
+    ),
+    ".charts.annotations": ("mark_article", "mark_event"),
+    ".charts.figure": ("Figure",),
+    ".data.package": ("Package", "load"),
+    ".estimates": ("A4", "excess_deaths", "sheets"),
+    ".language.myst": (
+        "citations",
+        "claim_references",
+        "escape",
+        "finding_references",
+        "verdict_mark",
+    ),
+    ".language.values": ("glue",),
+    ".language.words": ("in_words", "ordinal", "when"),
+    ".rule": (
+        "OUTCOMES",
+        "VARIATIONS",
+        "VERDICTS",
+        "Rule",
+        "outcomes",
+        "strong_origins",
+        "verdicts",
+    ),
+    ".tables.catalogue": ("catalogue_table", "fields_table", "vocabulary_table"),
+    ".tables.claims": (
+        "claims_table",
+        "native_name",
+        "related_claims_table",
+        "sourcing_and_wording",
+    ),
+    ".tables.evidence": (
+        "evidence_table",
+        "searches_table",
+        "section_evidence_table",
+        "strongest_claims_table",
+    ),
+    ".tables.ledger": ("ledger_filters", "ledger_table"),
+    ".tables.rule": ("rule_cases_table", "verdict_meanings_table"),
+    ".tables.table": ("Table",),
+}
+_SUBMODULES = (
+    "article",
+    "charts",
+    "data",
+    "estimates",
+    "language",
+    "look",
+    "rule",
+    "tables",
+    "validation",
+)
+
+
+def lazy(
+    package: str, names: Mapping[str, Iterable[str]], submodules: Iterable[str] = ()
+) -> tuple[Callable[[str], object], Callable[[], list[str]], list[str]]:
+    """`__getattr__`, `__dir__` and `__all__` for a package that imports what is asked of it.
+
+    `package`: its `__name__`.  `names`: for each module, relative to the package, the names
+    that the package offers from it.  `submodules`: modules that it offers themselves.
+    """
+    modules = {name: module for module, offered in names.items() for name in offered}
+    offered = sorted([*modules, *submodules])
+
+    def __getattr__(name: str) -> object:
+        if name in modules:
+            value = getattr(import_module(modules[name], package), name)
+        elif name in submodules:
+            value = import_module(f".{name}", package)
+        else:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *offered})
+
+    return __getattr__, __dir__, offered
+
+
+__getattr__, __dir__, __all__ = lazy(__name__, _NAMES, _SUBMODULES)

@@ -56,5 +56,7 @@ def sheets(
     `grammage`: grams a square metre, one or an index of several, which then is the result's.
     `size`: width and height of a sheet in millimetres.
     """
-    number = kilograms * 1000 / (grammage * (size[0] * size[1] / 1e6))
-    return pd.Series(number, index=grammage) if isinstance(grammage, pd.Index) else number
+    square_metres = size[0] * size[1] / 1e6
+    if isinstance(grammage, pd.Index):
+        return pd.Series(kilograms * 1000 / (grammage * square_metres), index=grammage)
+    return kilograms * 1000 / (grammage * square_metres)

@@ -206,7 +206,7 @@ def _listed(source: Source) -> str:
 def readable(text: str, values: dict[str, str], names: Names) -> str:
     """A chapter's prose without what only the book's own tools understand.
 
-    `values`: the numbers that `bind` made known, as the prose prints them.
+    `values`: the numbers that `glue` made known, as the prose prints them.
     """
 
     def cited(keys: str, form: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from urllib.parse import urljoin
 
 from book import report
-from publish.project import DATA_ZIP, ROOT, citation
+from publish.project import DATA_ZIP, citation
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 NOT_A_REVIEW = ("not checkable", "prediction")
@@ -29,19 +28,14 @@ def script(page: str, base: str) -> str:
 
 
 def _article() -> dict:
-    entry = re.search(
-        r"@misc\{kinoshita2021growing,(.*?)\n\}",
-        (ROOT / "data/references.bib").read_text(encoding="utf-8"),
-        re.DOTALL,
-    )[1]
-    field = dict(re.findall(r"(\w+) = \{(.*)\},?$", entry, re.MULTILINE))
+    entry = report.data.bibliography.entries()["kinoshita2021growing"]
     return {
         "@type": "Article",
-        "name": field["title"].replace("{", "").replace("}", ""),
-        "url": field["url"],
+        "name": entry.title,
+        "url": entry.fields["url"],
         "author": {"@type": "Person", "name": "Kimikatsu Kinoshita"},
-        "publisher": {"@type": "Organization", "name": field["howpublished"]},
-        "datePublished": field["year"],
+        "publisher": {"@type": "Organization", "name": entry.fields["howpublished"]},
+        "datePublished": entry.fields["year"],
     }
 
 

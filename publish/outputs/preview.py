@@ -12,4 +12,4 @@ def write(title: str, target: Path) -> None:
     package = report.load()
     found = report.verdicts(package["claims"], package["evidence"])
     subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
-    report.figures.preview(title, subtitle, found, target)
+    report.charts.link_preview(title, subtitle, found, target)

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from publish import browser
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
-from publish.outputs import downloads, page_data, preview, references, site
+from publish.outputs import downloads, references, site
 from publish.project import STAGED
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
@@ -31,6 +31,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # than a page to write.
     state = fingerprint("data", "book/report", "publish", also=[sources, app.config.html_title])
     if not (scripts.is_file() and stamp.is_file() and stamp.read_text() == state):
+        from publish.outputs import page_data, preview
+
         page_data.write(made, sources)
         preview.write(app.config.html_title, made / "_static/preview.png")
         stamp.write_text(state)

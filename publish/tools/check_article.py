@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from book.report import checks, load
+from book.report import load, validation
 from publish.project import ROOT
 
 RUN = 8
@@ -102,8 +102,8 @@ def main(path: str) -> int:
         print("usage: make check-article ARTICLE=path/to/article.txt", file=sys.stderr)
         return 2
     try:
-        checks.check()
-    except checks.DataError as error:
+        validation.check()
+    except validation.DataError as error:
         print(error, file=sys.stderr)
         return 1
     text = Path(path).read_text(encoding="utf-8")

@@ -1,24 +1,24 @@
-"""Numbers for the prose: computed in a cell, named in the text."""
+"""Values for the prose: computed in a cell, named in the text."""
 
 from __future__ import annotations
 
-from .markup import in_words
+from .words import in_words
 
 _PREFIX = "application/papermill.record/"
 
 
-def bind(**numbers: int | float | str) -> None:
-    """Make numbers available to the chapter's text as ``{glue:text}`name` ``.
+def glue(**values: int | str) -> None:
+    """Make values available to the chapter's text as ``{glue:text}`name` ``.
 
     Whole numbers print in words to twelve and with commas above; a text prints as
     it is, for what needs a format of its own.  The format of the stored record is
     that of `myst_nb.glue`, which is not needed to run a chapter outside the book:
-    there the numbers stand below the cell, by name, as Jupyter does not know the role.
+    there the values are listed below the cell, by name, as Jupyter does not know the role.
     """
     from IPython.display import display
 
-    for name, number in numbers.items():
-        text = number if isinstance(number, str) else in_words(number)
+    for name, value in values.items():
+        text = value if isinstance(value, str) else in_words(value)
         display(
             {f"{_PREFIX}text/plain": repr(text), "text/plain": f"{name}: {text}"},
             raw=True,

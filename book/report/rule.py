@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
+
+from .data.rows import records
 
 # In the order in which charts and tables show them: from borne out to out of reach.
 VERDICTS = {
@@ -72,8 +74,8 @@ class Finding(NamedTuple):
     origin: str
 
     @classmethod
-    def of(cls, row) -> Finding:
-        """A row of the evidence table, as `itertuples` gives it."""
+    def of(cls, row: Any) -> Finding:
+        """A row of the evidence table, as `records` gives it."""
         return cls(
             row.bears,
             row.basis,
@@ -92,7 +94,7 @@ def verdicts(claims: pd.DataFrame, evidence: pd.DataFrame, rule: Rule | None = N
     rule = rule or Rule()
     findings = findings_by_claim(evidence)
     found = {}
-    for claim in claims.itertuples():
+    for claim in records(claims):
         if claim.checkable == "no":
             found[claim.claim] = "not checkable"
         elif claim.kind == "prediction":
@@ -195,7 +197,7 @@ def strong_origins(
 def findings_by_claim(evidence: pd.DataFrame) -> dict[str, list[Finding]]:
     """The findings on each claim, in the order of the evidence table."""
     found: dict[str, list[Finding]] = {}
-    for row in evidence.itertuples():
+    for row in records(evidence):
         finding = Finding.of(row)
         for claim in row.claims:
             found.setdefault(claim, []).append(finding)

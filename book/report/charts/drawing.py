@@ -1,0 +1,42 @@
+"""What every chart is drawn on."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
+
+from .style import WIDTH
+
+
+class Drawing(MatplotlibFigure):
+    """A drawing that keeps what was drawn in it, for those who would rather read it.
+
+    `numbers`: a table, its index named.  `marked`: what `mark_article` and `mark_event` added.
+    `key`: the verdicts that its key explains.  `crowded`: its marks touch on a narrow screen.
+    """
+
+    numbers: pd.DataFrame | None = None
+    key: pd.Series | None = None
+    crowded: bool = False
+
+    def __init__(self, *args: Any, **settings: Any):
+        super().__init__(*args, **settings)
+        self.marked: list[str] = []
+
+
+def canvas(height: float, **settings: Any) -> tuple[Drawing, Axes]:
+    """An empty drawing as wide as the text, `height` inches high, and its axes.
+
+    `settings` go to `plt.subplots`, for an array of axes in place of one.
+    """
+    drawing, axes = plt.subplots(FigureClass=Drawing, figsize=(WIDTH, height), **settings)
+    return cast(Drawing, drawing), axes
+
+
+def drawing_of(ax: Axes) -> Drawing:
+    """The drawing that axes belong to."""
+    return cast(Drawing, ax.figure)

@@ -1,0 +1,149 @@
+"""Maps: the places that the article names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Polygon
+
+from ..data.package import DATA
+from ..data.rows import records
+from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
+from .drawing import Drawing, canvas
+
+
+def place_map(
+    places: pd.DataFrame, *, provinces: Sequence[str] = (), height: float = 3.9
+) -> Drawing:
+    """North Korea with its provinces; each place is marked and named.
+
+    `places`: columns label, latitude, longitude (degrees, WGS 84), and where given
+    align (left or right of the mark), lift (points up) and area (named in its middle,
+    without a mark).  `provinces`: names of the provinces to shade.  `height`: inches.
+    Equirectangular projection, true to scale at 40° N.
+    """
+    drawing, ax = canvas(height)
+    drawing.numbers = (
+        places[["label", "latitude", "longitude"]]
+        .set_axis(["place", "degrees north", "degrees east"], axis=1)
+        .reset_index(drop=True)
+    )
+    home = {"facecolor": "white", "zorder": 2}
+    _outlines(
+        ax,
+        "countries",
+        lambda name: (
+            {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
+            | (home if name == "North Korea" else {})
+        ),
+    )
+    _outlines(
+        ax,
+        "provinces",
+        lambda name: {
+            "facecolor": NAMED_LAND if name in provinces else "none",
+            "edgecolor": BORDER,
+            "linewidth": 0.5,
+            "zorder": 3,
+        },
+    )
+    for place in records(places):
+        if getattr(place, "area", False):
+            ax.annotate(
+                place.label,
+                (place.longitude, place.latitude),
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                style="italic",
+                color=QUIET,
+                zorder=6,
+            )
+            continue
+        ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=4.5, zorder=5)
+        left = getattr(place, "align", "right") == "left"
+        ax.annotate(
+            place.label,
+            (place.longitude, place.latitude),
+            xytext=(-6 if left else 6, getattr(place, "lift", 0)),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=8.5,
+            zorder=6,
+        )
+    for name, (longitude, latitude) in {
+        "CHINA": (125.6, 42.2),
+        "SOUTH KOREA": (128.0, 37.6),
+    }.items():
+        ax.text(
+            longitude, latitude, name, ha="center", color=QUIET, fontsize=7, alpha=0.9, zorder=4
+        )
+    ax.set_xlim(123.7, 130.75)
+    ax.set_ylim(37.4, 43.1)
+    ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
+    ax.set_axis_off()
+    return drawing
+
+
+def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
+    """The world around the Pacific: some countries shaded, names and places written on it.
+
+    `shaded`: names of countries as the map has them.  `labels`: columns label, latitude,
+    longitude (degrees, WGS 84), marked (a point, with its label to the right or, where
+    align says so, to the left; else the label alone, centred).  Equirectangular projection.
+    """
+    drawing, ax = canvas(2.6)
+    drawing.numbers = labels[["label"]].rename(columns={"label": "place"}).reset_index(drop=True)
+    _outlines(
+        ax,
+        "world",
+        lambda name: {
+            "facecolor": NAMED_LAND if name in shaded else GROUND,
+            "edgecolor": NAMED_COAST if name in shaded else "white",
+            "linewidth": 0.4,
+            "zorder": 2 if name in shaded else 1,
+        },
+    )
+    for place in records(labels):
+        left = getattr(place, "align", "right") == "left"
+        if place.marked:
+            ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=3.2, zorder=4)
+        ax.annotate(
+            place.label,
+            (place.longitude, place.latitude),
+            xytext=((-5 if left else 5) if place.marked else 0, 0),
+            textcoords="offset points",
+            ha=("right" if left else "left") if place.marked else "center",
+            va="center",
+            fontsize=7.5,
+            zorder=6,
+        )
+    ax.set_xlim(-13, 297)
+    ax.set_ylim(-12, 76)
+    ax.set_aspect(1.3, anchor="W")
+    ax.set_axis_off()
+    return drawing
+
+
+def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
+    """Draw the outlines of one map of the data package, each as `look` says of its name."""
+    for feature in _features(name):
+        for ring in _rings(feature):
+            ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
+
+
+def _features(name: str) -> list[dict]:
+    return json.loads((DATA / "maps" / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
+
+
+def _rings(feature: dict) -> list[list[list[float]]]:
+    geometry = feature["geometry"]
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return [polygon[0] for polygon in polygons]

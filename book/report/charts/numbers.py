@@ -1,0 +1,56 @@
+"""The numbers of a chart, as a table that readers can open below it."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .drawing import Drawing
+
+
+def numbers_as_html(drawing: Drawing) -> str:
+    """The numbers of a drawing as a folded HTML table."""
+    if drawing.numbers is None:
+        raise ValueError("a drawing without its numbers: set `drawing.numbers`")
+    # A key that none of its lines needs would be an empty column.
+    table = drawing.numbers.map(cell_text).loc[:, lambda shown: (shown != "").any()]
+    table.index = table.index.map(cell_text)
+    table = table.rename_axis(columns=None)
+    table = table.reset_index() if table.index.name else table
+    table = table.rename(columns=lambda name: str(name).replace("_", " "))
+    marked = "".join(f"<li>{html.escape(text)}</li>" for text in drawing.marked)
+    return (
+        '<details class="figure-numbers screen-only"><summary>The numbers in this figure</summary>'
+        f"<div>{table.to_html(index=False, border=0, escape=True, justify='unset')}</div>"
+        + (f"<p>Also marked:</p><ul>{marked}</ul>" if marked else "")
+        + "</details>"
+    ).replace("\n", "")
+
+
+def with_named_index(numbers: pd.DataFrame) -> pd.DataFrame:
+    """A table whose index has a name, as every heading must."""
+    if numbers.index.name is None:
+        dated = isinstance(numbers.index, pd.DatetimeIndex)
+        numbers = numbers.rename_axis("date" if dated else "item")
+    return numbers
+
+
+def cell_text(value: Any) -> str:
+    """A value as a table of numbers shows it; what is missing stays empty."""
+    if isinstance(value, tuple | list):
+        return ", ".join(map(cell_text, value))
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | np.integer):
+        return f"{int(value):,}" if abs(int(value)) >= 10_000 else str(value)
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
+    # A label is broken into lines where it is drawn; in a table it is one.
+    return " ".join(str(value).split())

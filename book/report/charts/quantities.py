@@ -1,0 +1,108 @@
+"""Quantities side by side: bars, dots, and ranges of estimates."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.ticker import NullFormatter
+
+from ..data.rows import records
+from ..look import ARTICLE, GROUND, RECORD
+from .axes import group_thousands, label_rows
+from .drawing import Drawing, canvas
+from .numbers import with_named_index
+
+
+def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
+    """Horizontal bars, one for each entry of `values`, with its number; `unit` names the axis."""
+    drawing, ax = canvas(0.65 + height * len(values))
+    drawing.numbers = with_named_index(values.to_frame(unit))
+    ax.barh(range(len(values)), values, color=RECORD, height=0.62)
+    label_rows(ax, list(values.index))
+    for row, value in enumerate(values):
+        ax.annotate(
+            form.format(value),
+            (value, row),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+        )
+    ax.set_xlabel(unit)
+    ax.set_xlim(0, float(values.max()) * 1.12)
+    group_thousands(ax)
+    return drawing
+
+
+def dots(
+    values: pd.Series, unit: str, *, logarithmic: bool = False, article: bool = False
+) -> Drawing:
+    """One mark for each entry of `values` on a common scale, with its number.
+
+    `article`: the numbers are the article's own, and take its colour.
+    """
+    drawing, ax = canvas(0.7 + 0.28 * len(values))
+    drawing.numbers = with_named_index(values.to_frame(unit))
+    color = ARTICLE if article else RECORD
+    label_rows(ax, list(values.index))
+    if logarithmic:
+        # The length of a stem would mean nothing: only a faint guide leads to the mark.
+        ax.hlines(range(len(values)), 1, values, color=GROUND, linewidth=4, zorder=0)
+    else:
+        ax.hlines(range(len(values)), 0, values, color=color, linewidth=1)
+    ax.plot(values.to_numpy(dtype=float), range(len(values)), "D" if article else "o", color=color)
+    for row, value in enumerate(values):
+        ax.annotate(
+            f"{value:,.0f}", (value, row), xytext=(7, 0), textcoords="offset points", va="center"
+        )
+    if logarithmic:
+        ax.set_xscale("log")
+        ax.xaxis.set_minor_formatter(NullFormatter())
+        ax.set_xlim(1, float(values.max()) * 6)
+    else:
+        ax.set_xlim(0, float(values.max()) * 1.15)
+    group_thousands(ax)
+    ax.set_xlabel(unit)
+    return drawing
+
+
+def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawing:
+    """Published estimates side by side: a bar from low to high, a mark where one value is given.
+
+    `estimates`: columns label, low, high, central (any may be missing) and open
+    (rests on anonymous testimony alone).  `unit` names the axis.
+    """
+    drawing, ax = canvas(0.7 + height * len(estimates))
+    shown = ["low", "central", "high"]
+    drawing.numbers = with_named_index(
+        estimates.reindex(columns=["label", *shown, "open"])
+        .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed voices"})
+        .set_index("label")
+        .rename_axis("estimate")
+        .dropna(axis=1, how="all")
+    )
+    label_rows(ax, list(estimates["label"]))
+    for row, estimate in enumerate(records(estimates)):
+        style = (0, (2.5, 1.5)) if estimate.open else "solid"
+        central = getattr(estimate, "central", None)
+        points = [p for p in (estimate.low, central, estimate.high) if pd.notna(p)]
+        if len(points) > 1:
+            ax.plot(
+                [min(points), max(points)], [row, row], color=RECORD, linewidth=3.2, linestyle=style
+            )
+        single = central if pd.notna(central) else None
+        if single is None and min(points) == max(points):
+            single = points[0]
+        if single is not None:
+            ax.plot(
+                single,
+                row,
+                "o",
+                color=RECORD,
+                markerfacecolor="white" if estimate.open else RECORD,
+                markersize=6,
+                markeredgewidth=1.3,
+            )
+    ax.set_xlabel(unit)
+    ax.set_xlim(0, ax.get_xlim()[1] * 1.03)
+    group_thousands(ax)
+    return drawing

@@ -1,0 +1,99 @@
+"""Series over time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import ConciseDateFormatter
+from matplotlib.ticker import MaxNLocator, NullFormatter
+
+from ..look import CONTEXT, RECORD, SECOND, THIRD
+from .axes import group_thousands
+from .drawing import Drawing, canvas
+from .numbers import with_named_index
+
+
+def lines(
+    series: dict[str, pd.Series],
+    unit: str,
+    *,
+    markers: bool = False,
+    joined: bool = True,
+    gaps: bool = False,
+    unsure: dict[str, pd.Series] | None = None,
+    logarithmic: bool = False,
+    height: float = 2.7,
+) -> tuple[Drawing, Axes]:
+    """Series over time, each named at its end; `unit` names the vertical axis.
+
+    `series`: name to values indexed by year (whole numbers) or by date.  Colour,
+    line style and label all differ, so that no reader depends on colour.
+    `joined`: whether a line joins the marks.  `gaps`: let a missing value break the
+    line instead of passing over it.  `unsure`: name to a mask on the same index; where
+    it holds, the mark is drawn open (derived, or not as sure as the rest).
+    """
+    drawing, ax = canvas(height)
+    drawing.numbers = with_named_index(
+        pd.DataFrame({f"{name}, {unit}".removeprefix(", "): v for name, v in series.items()})
+    )
+    looks = zip(
+        (RECORD, SECOND, THIRD, CONTEXT),
+        ("solid", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (5, 1.5, 1, 1.5))),
+        ("o", "s", "^", "D"),
+        strict=True,
+    )
+    for (name, values), (color, style, marker) in zip(series.items(), looks, strict=False):
+        known = _one_line(name, values).dropna()
+        drawn = values if gaps else known
+        ax.plot(
+            drawn.index,
+            drawn.to_numpy(dtype=float, na_value=np.nan),
+            color=color,
+            linestyle=style if joined else "none",
+            marker=marker if markers else None,
+        )
+        if unsure and name in unsure:
+            loose = known[unsure[name].reindex(known.index, fill_value=False).to_numpy(dtype=bool)]
+            ax.plot(
+                loose.index,
+                loose.to_numpy(dtype=float),
+                linestyle="none",
+                marker=marker,
+                color=color,
+                markerfacecolor="white",
+                markeredgewidth=1.2,
+            )
+        ax.annotate(
+            name,
+            (known.index[-1], float(known.iloc[-1])),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=color,
+            weight=600,
+            fontsize=8.5,
+            annotation_clip=False,
+        )
+    ax.set_ylabel(unit)
+    if logarithmic:
+        ax.set_yscale("log")
+        ax.yaxis.set_minor_formatter(NullFormatter())
+    else:
+        ax.set_ylim(bottom=0)
+    group_thousands(ax, "y")
+    if isinstance(next(iter(series.values())).index, pd.DatetimeIndex):
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    else:
+        locator = ax.xaxis.get_major_locator()
+        if isinstance(locator, MaxNLocator):
+            locator.set_params(integer=True)
+    ax.grid(False, axis="x")
+    return drawing, ax
+
+
+def _one_line(name: str, values: pd.Series) -> pd.Series:
+    """The series itself, if it is one: two editions drawn as one line would repeat a time."""
+    if not (values.index.is_unique and values.index.is_monotonic_increasing):
+        raise ValueError(f"{name}: a line has each time once, in order")
+    return values

@@ -1,0 +1,185 @@
+"""Events and periods along time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
+from matplotlib.lines import Line2D
+
+from ..data.rows import records
+from ..look import ARTICLE, GROUND, PERIOD, RECORD
+from .axes import label_rows
+from .drawing import Drawing, canvas
+from .numbers import with_named_index
+
+
+def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.235) -> Drawing:
+    """Dated events, a row each: a mark for a day, a bar for what the article dates less precisely.
+
+    `events`: columns title, from, until (missing: it goes on) and open (rests on
+    hearsay or anonymous sources alone).  `start` and `end` bound the axis (ISO dates).
+    """
+    first, last = _day(start), _day(end)
+    drawing, ax = canvas(0.55 + height * len(events))
+    drawing.numbers = with_named_index(
+        events[["title", "from", "until", "open"]]
+        .set_axis(["event", "from", "until", "hearsay"], axis=1)
+        .set_index("event")
+    )
+    label_rows(ax, list(events["title"]))
+    ax.tick_params(axis="y", pad=8)
+    for row, event in enumerate(records(events)):
+        begin = events["from"].iloc[row]
+        goes_on = pd.isna(event.until)
+        finish = last if goes_on else event.until
+        face = "white" if event.open else ARTICLE
+        if begin == finish:
+            ax.plot(begin, row, "D", color=ARTICLE, markerfacecolor=face, markersize=5)
+            continue
+        # A bar covers its last day to the end.
+        width = finish - begin + pd.Timedelta(days=0 if goes_on else 1)
+        ax.barh(
+            row,
+            width,
+            left=begin,
+            height=0.42,
+            facecolor=face,
+            edgecolor=ARTICLE,
+            linewidth=1,
+            linestyle=(0, (3, 1.5)) if event.open else "solid",
+        )
+        if goes_on:
+            ax.plot(last, row, ">", color=ARTICLE, markersize=4.5, clip_on=False)
+        if begin < first:
+            ax.plot(first, row, "<", color=ARTICLE, markersize=4.5, clip_on=False)
+    ax.set_xlim(first, last)
+    months = (last - first).days / 30.4
+    if months <= 20:
+        ax.xaxis.set_major_locator(MonthLocator(interval=1 if months <= 9 else 3))
+        ax.xaxis.set_major_formatter(DateFormatter("%b %Y" if months > 9 else "%B"))
+        if months <= 9:
+            ax.set_xlabel(f"{first:%Y}")
+    else:
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    return drawing
+
+
+def matched_timeline(
+    moments: pd.DataFrame, *, start: str, end: str, height: float = 0.33
+) -> Drawing:
+    """What the article dates, and below it what the record dates, on a common row.
+
+    `moments`: columns row, teller (`article` or `record`), from, until (missing: it goes
+    on) and open (rests on hearsay or unnamed voices alone).  Rows come in the order of
+    their first moment.  `start` and `end` bound the axis (ISO dates).
+    """
+    first, last = _day(start), _day(end)
+    rows = list(dict.fromkeys(moments["row"]))
+    lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
+    drawing, ax = canvas(0.55 + height * len(rows))
+    drawing.numbers = moments[["row", "teller", "from", "until", "open"]].set_axis(
+        ["row", "told by", "from", "until", "hearsay or unnamed"], axis=1
+    )
+    drawing.numbers = drawing.numbers.reset_index(drop=True)
+    label_rows(ax, rows)
+    ax.tick_params(axis="y", pad=8)
+    for row in range(len(rows)):
+        ax.axhline(row + 0.5, color=GROUND, linewidth=0.8, zorder=0)
+    for place, moment in enumerate(records(moments)):
+        article = moment.teller == "article"
+        color = ARTICLE if article else RECORD
+        height_of_row = rows.index(moment.row) + lanes.get(moment.teller, 0)
+        begin = moments["from"].iloc[place]
+        finish = last if pd.isna(moment.until) else moment.until
+        face = "white" if moment.open else color
+        if finish - begin <= (last - first) / 160:
+            mark: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 5}
+            ax.plot(begin, height_of_row, "D" if article else "o", zorder=5, **mark)
+            continue
+        ax.barh(
+            height_of_row,
+            min(finish, last) - max(begin, first),
+            left=max(begin, first),
+            # Thick and thin, so that grey tells the two apart.
+            height=0.26 if article else 0.13,
+            facecolor=face,
+            edgecolor=color,
+            linewidth=1,
+            linestyle=(0, (3, 1.5)) if moment.open else "solid",
+        )
+        if pd.isna(moment.until) or finish > last:
+            ax.plot(last, height_of_row, ">", color=color, markersize=4, clip_on=False)
+        if begin < first:
+            ax.plot(first, height_of_row, "<", color=color, markersize=4, clip_on=False)
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    tellers = [
+        Line2D([], [], label="the article", marker="D", color=ARTICLE, linewidth=5),
+        Line2D([], [], label="the record", marker="o", color=RECORD, linewidth=2.4),
+    ]
+    if lanes:
+        ax.legend(
+            handles=tellers,
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=2,
+            frameon=False,
+            fontsize=8.5,
+            handletextpad=0.5,
+            borderpad=0.1,
+        )
+    return drawing
+
+
+def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> Drawing:
+    """Who or what held which place when: bars along time, named in or beside them.
+
+    `posts`: columns row (the label of its row), label (named in the bar), from, until
+    (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
+    come in the order of their first bar in `posts`.
+    """
+    first, last = _day(start), _day(end)
+    rows = list(dict.fromkeys(posts["row"]))
+    drawing, ax = canvas(0.55 + height * len(rows))
+    drawing.numbers = (
+        posts[["row", "label", "from", "until", "open"]]
+        .set_axis(["row", "what", "from", "until", "not sure"], axis=1)
+        .reset_index(drop=True)
+    )
+    label_rows(ax, rows)
+    ax.tick_params(axis="y", pad=6)
+    for place, post in enumerate(records(posts)):
+        row = rows.index(post.row)
+        begin = max(posts["from"].iloc[place], first)
+        finish = last if pd.isna(post.until) else min(post.until, last)
+        ax.barh(
+            row,
+            finish - begin,
+            left=begin,
+            height=0.68,
+            facecolor="white" if post.open else PERIOD,
+            edgecolor=RECORD,
+            linewidth=0.9,
+            linestyle=(0, (3, 1.5)) if post.open else "solid",
+        )
+        ax.annotate(
+            post.label,
+            (begin, row),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=7.5,
+            clip_on=False,
+        )
+        if pd.isna(post.until):
+            ax.plot(last, row, ">", color=RECORD, markersize=4, clip_on=False)
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    return drawing
+
+
+def _day(date: str) -> Any:
+    """A day as an axis of dates takes it, which the types of matplotlib leave out."""
+    return pd.Timestamp(date)

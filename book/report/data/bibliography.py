@@ -1,0 +1,64 @@
+"""The bibliography of the report, `references.bib` of the data package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .package import DATA
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A source as the bibliography has it.
+
+    `kind`: the type of the entry, such as `article`.  `authors`: names as written there.
+    `fields`: all others by name; braces that keep the case of a title are left in place.
+    """
+
+    key: str
+    kind: str
+    authors: tuple[str, ...]
+    fields: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """The title as it is printed, without braces."""
+        return self.fields.get("title", "").replace("{", "").replace("}", "")
+
+
+def entries(folder: Path = DATA) -> dict[str, Entry]:
+    """The sources in `references.bib` of the data package in `folder`, by key, in its order.
+
+    Raises `ValueError` if the file is not sound BibTeX; the message says where.
+    """
+    return dict(_parsed((folder / "references.bib").read_text(encoding="utf-8")))
+
+
+def citation_keys(folder: Path = DATA) -> set[str]:
+    """The keys of the sources in `references.bib`."""
+    return set(entries(folder))
+
+
+# By content, so that a file that was changed is read again.
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> dict[str, Entry]:
+    # Chapters do without it, in a browser too.
+    from pybtex.database import parse_string
+    from pybtex.exceptions import PybtexError
+
+    try:
+        database = parse_string(text, "bibtex")
+    except PybtexError as error:
+        raise ValueError(str(error)) from error
+    return {
+        key: Entry(
+            key,
+            entry.type,
+            tuple(str(person) for person in entry.persons.get("author", [])),
+            dict(entry.fields.items()),
+        )
+        for key, entry in database.entries.items()
+    }

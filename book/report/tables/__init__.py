@@ -1,0 +1,45 @@
+"""Tables as a reader sees them: true numbered tables on screen and in print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import lazy
+
+if TYPE_CHECKING:
+    from .catalogue import catalogue_table, fields_table, vocabulary_table
+    from .claims import (
+        claims_table,
+        native_name,
+        related_claims_table,
+        sourcing_and_wording,
+    )
+    from .evidence import (
+        evidence_table,
+        searches_table,
+        section_evidence_table,
+        strongest_claims_table,
+    )
+    from .ledger import ledger_filters, ledger_table
+    from .rule import rule_cases_table, verdict_meanings_table
+    from .table import Table
+
+_NAMES = {
+    ".catalogue": ("catalogue_table", "fields_table", "vocabulary_table"),
+    ".claims": (
+        "claims_table",
+        "native_name",
+        "related_claims_table",
+        "sourcing_and_wording",
+    ),
+    ".evidence": (
+        "evidence_table",
+        "searches_table",
+        "section_evidence_table",
+        "strongest_claims_table",
+    ),
+    ".ledger": ("ledger_filters", "ledger_table"),
+    ".rule": ("rule_cases_table", "verdict_meanings_table"),
+    ".table": ("Table",),
+}
+__getattr__, __dir__, __all__ = lazy(__name__, _NAMES)

@@ -1,0 +1,143 @@
+"""Tables of findings, and of searches that found nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from ..data.package import Package
+from ..data.rows import records
+from ..language.myst import citations, claim_references, escape, finding_references
+from ..rule import Finding, Rule, strong_origins, verdicts, weight
+from .table import Table
+
+
+def evidence_table(
+    package: Package, claims: str | Iterable[str], name: str, caption: str, *, context: bool = False
+) -> Table:
+    """What the record says on some claims: finding and source, how it bears, what it rests on.
+
+    `claims`: numbers of claims, `"2.07 2.08"` or a list; rows come in that order.
+    `context`: also show findings that decide nothing.
+    """
+    wanted = claims.split() if isinstance(claims, str) else list(claims)
+    table = package["evidence"].explode("claims")
+    table = table[table["claims"].isin(wanted)]
+    if not context:
+        table = table[table["bears"] != "context"]
+    table = table.sort_values("claims", key=lambda c: c.map(wanted.index), kind="stable")
+    rows = [
+        {
+            "Claim": claim_references(row.claims),
+            "What the record says": f"{escape(row.finding)} {citations([row.source])}; "
+            f"{finding_references([row.evidence])}.",
+            "Bears": row.bears,
+            "Rests on": _rests_on(row),
+        }
+        for row in records(table)
+    ]
+    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19], cards=True)
+
+
+def section_evidence_table(package: Package, section: int) -> Table:
+    """Every finding on one section's claims, each with an address."""
+    table = package["evidence"]
+    table = table[table["evidence"].str.startswith(f"e{section}-")]
+    rows = []
+    for row in records(table):
+        finding = f"{escape(row.finding)} {citations([row.source])}."
+        if pd.notna(row.note):
+            finding += f" *{escape(row.note.rstrip('.'))}.*"
+        rows.append(
+            {
+                "No.": f"{{finding-address}}`{row.evidence}`",
+                "On": claim_references(row.claims),
+                "What the record says": finding,
+                "Bears": row.bears,
+                "Rests on": _rests_on(row),
+                "Read": row.consulted,
+            }
+        )
+    section_of: Any = package["sections"].set_index("section").loc[section]
+    title = f"section {section}, {escape(section_of['title'])}"
+    if section_of["chapter"] == "article-and-author":
+        # These findings bear on claims of every section: on what became of them.
+        title = "the author, and on what came later"
+    return Table(
+        pd.DataFrame(rows),
+        name=f"tbl-evidence-{section}",
+        caption=f"Findings on {title}",
+        cards=True,
+        widths=[8, 10, 48, 11, 14, 9],
+    )
+
+
+def searches_table(package: Package) -> Table:
+    """The claims that could be checked and for which nothing was found: where one looked."""
+    rows = [
+        {
+            "Claim": claim_references(row.claim),
+            "Where it was looked for": escape(row.looked_in),
+            "The nearest thing found": escape(row.nearest),
+        }
+        for row in records(package["searches"])
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-searches",
+        caption="Looked for, and not found",
+        cards=True,
+        widths=[8, 46, 46],
+    )
+
+
+def strongest_claims_table(
+    package: Package, verdict: str, bears: str, name: str, caption: str, *, number: int = 3
+) -> Table:
+    """The claims that stand as `verdict` on the most separate strong origins, one a section.
+
+    `bears`: the findings that count, `supports` or `contradicts`; each row quotes one of
+    them, and says how many separate origins there are.  Facts about persons' lives, which
+    anyone can look up, and the note on the author are left aside; of claims with equally
+    many origins the first in the article goes first.
+    """
+    claims, evidence = package["claims"], package["evidence"]
+    claims["verdict"] = verdicts(claims, evidence).to_numpy()
+    claims["section"] = claims["claim"].str[0]
+    claims["origins"] = claims["claim"].map(strong_origins(evidence, [bears])).fillna(0).astype(int)
+    chosen = (
+        claims[(claims["verdict"] == verdict) & (claims["kind"] != "biography")]
+        .query("section != '6'")
+        .sort_values("origins", ascending=False, kind="stable")
+        .drop_duplicates("section")
+        .head(number)
+    )
+    counts = [weight(Finding.of(row), Rule()) == "full" for row in records(evidence)]
+    strong = evidence[counts]
+    strong = strong[strong["bears"] == bears].explode("claims")
+    rows = []
+    for claim in records(chosen):
+        finding = strong[strong["claims"] == claim.claim].iloc[0]
+        said = f"{escape(finding.finding)} {citations([finding.source])}"
+        rows.append(
+            {
+                "Claim": claim_references(claim.claim),
+                "The article claims": escape(claim.statement),
+                "The record, for example": said,
+                "Origins": str(claim.origins),
+            }
+        )
+    return Table(
+        pd.DataFrame(rows),
+        name,
+        caption,
+        widths=[8, 36, 46, 10],
+        numeric=["Origins"],
+        note="Origins: separate strong ones; reports that repeat one another count once.",
+    )
+
+
+def _rests_on(row: Any) -> str:
+    return f"{row.basis}, {row.independence}"

@@ -1,0 +1,51 @@
+"""What a descriptor cannot express: one function a rule.
+
+A rule takes the package, and the folder of its files, and yields a `Fault` for each
+place that breaks it.
+"""
+
+from .article import (
+    claims_are_numbered,
+    numbers_and_phrases_are_recorded,
+    only_the_uncheckable_say_why,
+    paragraphs_are_covered,
+    the_gazetteer_is_the_articles,
+)
+from .evidence import (
+    an_origin_does_not_contradict_itself,
+    checkable_claims_were_looked_for,
+    events_are_dated_by_their_findings,
+    evidence_is_numbered,
+    no_finding_is_read_further_than_its_source,
+    predictions_are_the_articles,
+)
+from .keys import every_source_is_used, references_exist
+from .series import derived_figures_say_how, lines_are_of_one_edition
+from .values import (
+    dates_are_in_order,
+    numbers_are_finite,
+    points_are_whole,
+    ranges_are_in_order,
+)
+
+RULES = (
+    references_exist,
+    claims_are_numbered,
+    paragraphs_are_covered,
+    only_the_uncheckable_say_why,
+    dates_are_in_order,
+    ranges_are_in_order,
+    numbers_are_finite,
+    numbers_and_phrases_are_recorded,
+    the_gazetteer_is_the_articles,
+    points_are_whole,
+    every_source_is_used,
+    evidence_is_numbered,
+    checkable_claims_were_looked_for,
+    predictions_are_the_articles,
+    an_origin_does_not_contradict_itself,
+    no_finding_is_read_further_than_its_source,
+    events_are_dated_by_their_findings,
+    lines_are_of_one_edition,
+    derived_figures_say_how,
+)

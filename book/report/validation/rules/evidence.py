@@ -1,0 +1,128 @@
+"""Rules on the evidence: findings, searches, predictions and dated events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from ...data import bibliography
+from ...data.package import Package
+from ...data.rows import records
+from ..faults import FIRST_ROW, Fault, shown
+
+
+def evidence_is_numbered(package: Package, data: Path) -> Iterator[Fault]:
+    """Findings are numbered without a gap within each section's part of the table."""
+    expected: dict[str, int] = {}
+    for row, finding in enumerate(package["evidence"]["evidence"], FIRST_ROW):
+        part = finding.split("-")[0]
+        expected[part] = expected.get(part, 0) + 1
+        number = f"{part}-{expected[part]:02d}"
+        if finding != number:
+            file = shown(data, "record/evidence.csv")
+            yield Fault(file, row, "evidence", f"{finding!r}", f"{number} here")
+
+
+def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[Fault]:
+    """A claim that can be checked has a finding that bears on it, or a search that found none."""
+    evidence = package["evidence"]
+    bearing = set(evidence[evidence["bears"] != "context"]["claims"].explode())
+    searched = list(package["searches"]["claim"])
+    for row, claim in enumerate(records(package["claims"]), FIRST_ROW):
+        file = shown(data, "article/claims.csv")
+        if claim.checkable == "no":
+            if claim.claim in bearing:
+                wrong = f"{claim.claim} has evidence although it cannot be checked"
+                yield Fault(file, row, "checkable", wrong, "context alone")
+        elif claim.claim not in bearing and claim.claim not in searched:
+            wrong = f"{claim.claim} has neither evidence nor a search"
+            yield Fault(file, row, "checkable", wrong, "a row in evidence.csv or searches.csv")
+    checkable = set(package["claims"].query("checkable == 'yes'")["claim"])
+    for row, claim in enumerate(searched, FIRST_ROW):
+        if claim in bearing or claim not in checkable:
+            wrong = f"{claim} has evidence" if claim in bearing else f"{claim} cannot be checked"
+            file = shown(data, "record/searches.csv")
+            yield Fault(file, row, "claim", wrong, "a checkable claim on which nothing bears")
+
+
+def predictions_are_the_articles(package: Package, data: Path) -> Iterator[Fault]:
+    """The predictions are the checkable claims of that kind."""
+    claims = package["claims"].query("kind == 'prediction' and checkable == 'yes'")["claim"]
+    listed = set(package["predictions"]["claim"])
+    for claim in sorted(set(claims) ^ listed):
+        yield Fault(
+            shown(data, "record/predictions.csv"),
+            None,
+            "claim",
+            f"{claim} is {'no prediction' if claim in listed else 'missing'}",
+            "each checkable claim of the kind prediction, once",
+        )
+
+
+def an_origin_does_not_contradict_itself(package: Package, data: Path) -> Iterator[Fault]:
+    """One origin does not both support and contradict the same claim."""
+    evidence = package["evidence"]
+    origin = evidence["origin"].fillna(evidence["source"])
+    said: dict[tuple[str, str], str] = {}
+    for row, (finding, came_from) in enumerate(
+        zip(records(evidence), origin, strict=True), FIRST_ROW
+    ):
+        for claim in finding.claims:
+            before = said.setdefault((claim, came_from), finding.bears)
+            if {before, finding.bears} == {"supports", "contradicts"}:
+                yield Fault(
+                    shown(data, "record/evidence.csv"),
+                    row,
+                    "bears",
+                    f"{came_from} {before} {claim} in another row",
+                    "one direction for one origin on one claim",
+                )
+
+
+def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> Iterator[Fault]:
+    """A finding is no better read than the bibliography says of its source."""
+    order = list(package.vocabulary("evidence", "consulted"))
+    read = {}
+    for key, entry in bibliography.entries(data).items():
+        read[key] = entry.fields.get("keywords", "")
+        if read[key] not in order:
+            wrong = f"{key} is marked {read[key]!r}"
+            yield Fault(shown(data, "references.bib"), None, "keywords", wrong, " | ".join(order))
+            read[key] = order[0]
+    for row, finding in enumerate(records(package["evidence"]), FIRST_ROW):
+        if order.index(finding.consulted) < order.index(read.get(finding.source, order[0])):
+            yield Fault(
+                shown(data, "record/evidence.csv"),
+                row,
+                "consulted",
+                f"{finding.consulted!r}",
+                f"at most {read[finding.source]!r}, as references.bib has it for {finding.source}",
+            )
+
+
+def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
+    """The day, month and year of an event of the record stand in the words of its findings."""
+    said = package["evidence"].set_index("evidence")["finding"]
+    table = package["record_events"]
+    for row, event in enumerate(records(table), FIRST_ROW):
+        words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
+        for column in ("from", "until"):
+            day = table[column].iloc[row - FIRST_ROW]
+            if pd.isna(day):
+                continue
+            needed = {str(day.year)}
+            if event.date_precision in ("day", "part of a month", "month"):
+                needed.add(f"{day:%B}")
+            if event.date_precision == "day":
+                needed.add(str(day.day))
+            if missing := sorted(needed - words):
+                yield Fault(
+                    shown(data, "record/events.csv"),
+                    row,
+                    column,
+                    f"{', '.join(missing)} stands in no finding of {event.event}",
+                    "a date that a finding of the row states",
+                )

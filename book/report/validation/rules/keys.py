@@ -1,0 +1,63 @@
+"""Rules on keys: what a cell refers to exists, and every source is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from ...data.bibliography import citation_keys
+from ...data.package import Package, table_resources
+from ..faults import FIRST_ROW, Fault, shown
+
+
+def references_exist(package: Package, data: Path) -> Iterator[Fault]:
+    """Each key in a cell that lists keys names a place, a person, a claim or a source."""
+    sources = citation_keys(data)
+    for resource in table_resources(package.descriptor):
+        for field in resource["schema"]["fields"]:
+            if "references" not in field:
+                continue
+            target = field["references"]
+            if target == "references.bib":
+                known = sources
+            else:
+                table, column = target.split(".")
+                known = set(package[table][column])
+            cells = package[resource["name"]][field["name"]]
+            for row, keys in enumerate(cells, FIRST_ROW):
+                keys = keys if isinstance(keys, tuple) else (keys,)
+                for key in keys:
+                    if pd.notna(key) and key not in known:
+                        yield Fault(
+                            shown(data, resource["path"]),
+                            row,
+                            field["name"],
+                            f"{key!r} is not known",
+                            f"a key of {target}",
+                        )
+
+
+def every_source_is_used(package: Package, data: Path) -> Iterator[Fault]:
+    """No entry of the bibliography is left uncited by table and chapter."""
+    used: set[str] = set()
+    for resource in package.descriptor["resources"]:
+        used |= {source["key"] for source in resource.get("sources", [])}
+    for resource in table_resources(package.descriptor):
+        for field in resource["schema"]["fields"]:
+            if field.get("references") == "references.bib":
+                for keys in package[resource["name"]][field["name"]]:
+                    used |= set(keys) if isinstance(keys, tuple) else {keys}
+    for chapter in (data.parent / "book").glob("*.md"):
+        for keys in re.findall(r"\{cite:[pt]\}`([^`]+)`", chapter.read_text(encoding="utf-8")):
+            used |= {key.strip() for key in keys.split(",")}
+    for key in sorted(citation_keys(data) - used):
+        yield Fault(
+            shown(data, "references.bib"),
+            None,
+            None,
+            f"nothing cites {key!r}",
+            "cited sources only",
+        )

@@ -1,0 +1,46 @@
+"""Rules on the series that charts draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from ...data.package import Package, table_resources
+from ..faults import FIRST_ROW, Fault, shown
+
+# Columns that tell one compilation of a series from another.
+EDITIONS = ("vintage", "revision", "compiler", "estimator", "series", "surveyor", "edition")
+
+
+def lines_are_of_one_edition(package: Package, data: Path) -> Iterator[Fault]:
+    """A series that is drawn as a line is one compilation of it, and its times run forward."""
+    for resource in table_resources(package.descriptor):
+        if "line" not in resource:
+            continue
+        table, line = package[resource["name"]], resource["line"]
+        for column in set(EDITIONS) & set(table.columns) - set(line["by"]):
+            wrong = f"the lines of {resource['name']} mix its {column}s"
+            yield Fault(shown(data, "datapackage.json"), None, "line", wrong, f"{column} in by")
+        before: dict[tuple, object] = {}
+        for row, values in enumerate(table.to_dict("records"), FIRST_ROW):
+            key, time = tuple(values[column] for column in line["by"]), values[line["time"]]
+            if key in before and not before[key] < time:
+                file, column = shown(data, resource["path"]), line["time"]
+                yield Fault(file, row, column, f"{time} after {before[key]}", "times in order")
+            before[key] = time
+
+
+def derived_figures_say_how(package: Package, data: Path) -> Iterator[Fault]:
+    """A figure that was worked out says how, in its row or for the whole table."""
+    for resource in table_resources(package.descriptor):
+        table = package[resource["name"]]
+        if not {"status", "note"} <= set(table.columns):
+            continue
+        for row, (status, note) in enumerate(
+            zip(table["status"], table["note"], strict=True), FIRST_ROW
+        ):
+            if status == "derived" and pd.isna(note):
+                file = shown(data, resource["path"])
+                yield Fault(file, row, "note", "derived, and no word how", "how it was worked out")
