@@ -1,37 +1,46 @@
-# What the book is made of: data/ -> book/report/ -> book/*.md -> _build/html and its PDF.
+# data/ -> book/report/ -> book/*.md -> _build/html and its PDFs.  `make help` lists the commands.
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PAPER := A4
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
 FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
-ifeq ($(shell uname -s),Darwin)
-export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
-endif
+LINT = $(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet && $(PYTHON) -m mypy
+# Tests that need no built book, no browser and no PDF.
+FAST = -m "not book"
 
-.PHONY: help book html pdf lite test lab execute check check-article lint lock bench clean
+.PHONY: help book html serve pdf lite test test-fast lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, browser edition
+	@$(PYTHON) -m publish.build --check-only --paper "$(PAPER)"
 	@$(FETCH_PYODIDE) || true
-	@$(PYTHON) -m publish.build book --paper $(PAPER)
+	@$(PYTHON) -m publish.build book --paper "$(PAPER)"
 
 html: .venv/ready ## the site alone
 	@$(PYTHON) -m publish.build html
 
-pdf: book ## the same as book: the PDFs are laid out from the site's own pages
+serve: .venv/ready ## the site at http://localhost:8000, made and shown again after each change
+	@$(PYTHON) -m publish.build serve
+
+pdf: book ## the same as book: the PDFs are set from the site's own pages
 
 lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)
-	@$(PYTHON) -m publish.build book --paper $(PAPER)
+	@$(PYTHON) -m publish.build book --paper "$(PAPER)"
 
-test: .venv/ready .venv/browser ## build the book if it is not up to date, then run every test
+test: .venv/ready .venv/browser lint ## build the book if it is not up to date, then run every test
 	@$(FETCH_PYODIDE)
 	@$(PYTHON) -m publish.build book
-	@$(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --dist worksteal
+
+test-fast: .venv/ready lint ## lint, types, and the tests that need no built book
+	@$(PYTHON) -m pytest -n 2 --dist worksteal $(FAST)
+
+lint: .venv/ready ## ruff and mypy
+	@$(LINT)
 
 check: .venv/ready ## check the data alone
 	@$(PYTHON) -m book.report.validation
@@ -45,7 +54,7 @@ lab: .venv/ready ## open the chapters as notebooks in JupyterLab
 execute: .venv/ready ## run every chapter without a network, and say how long each takes
 	@$(PYTHON) -m publish.tools.execute
 
-bench: .venv/ready ## time a clean build, step by step
+bench: .venv/ready ## time builds and edits beside Jupyter Book as shipped; writes bench.json
 	@$(PYTHON) -m publish.build bench
 
 lock: .venv/ready ## resolve requirements.in into requirements.txt again

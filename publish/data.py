@@ -19,7 +19,7 @@ def check(folder: Path) -> bool:
 
     `folder`: where that state is noted.  Returns whether it was checked now.  Raises `DataFault`.
     """
-    stamp, state = folder / "data.stamp", fingerprint(*CHECKED)
+    stamp, state = folder / "data.stamp", fingerprint(*CHECKED, meaning=True)
     if stamp.is_file() and stamp.read_text() == state:
         return False
     from book.report import validation

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from publish.project import ROOT
@@ -24,10 +27,24 @@ def files(*places: str) -> list[Path]:
     return sorted(found)
 
 
-def fingerprint(*places: str, also: Iterable[object] = ()) -> str:
-    """A digest of this Python, of files and folders of the project, and of other values."""
+def fingerprint(*places: str, also: Iterable[object] = (), meaning: bool = False) -> str:
+    """A digest of this Python, of files and folders of the project, and of other values.
+
+    `meaning`: of modules, take only what they do, without comments and layout.
+    """
     digest = hashlib.sha256("\n".join(map(str, (sys.version, *also))).encode())
     for file in files(*places):
+        content = meaning_of(file) if meaning else file.read_bytes()
         digest.update(file.relative_to(ROOT).as_posix().encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+        digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()[:16]
+
+
+@cache
+def meaning_of(file: Path) -> bytes:
+    """What a file says: of a module, its syntax tree; of any other file, its bytes."""
+    content = file.read_bytes()
+    if file.suffix == ".py":
+        with suppress(SyntaxError):
+            return ast.dump(ast.parse(content)).encode()
+    return content

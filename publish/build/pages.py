@@ -69,12 +69,12 @@ def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
                     continue
                 lines.append(line)
                 log.write(f"{line}\n")
-                if found := re.match(r"ran ([\w-]+) \((\d+) of (\d+)\)", line):
+                if found := re.search(r"\bran ([\w-]+) \((\d+) of (\d+)\)", line):
                     ran, chapters = int(found[2]), int(found[3])
                     progress.now(f"chapters run, {ran} of {chapters}")
-                elif found := re.match(r"reading sources\.\.\. \[ *(\d+)%\]", line):
+                elif found := re.search(r"reading sources\.\.\. \[ *(\d+)%\]", line):
                     progress.now(f"pages read, {found[1]} %")
-                elif found := re.match(r"writing output\.\.\. \[ *(\d+)%\] (\S+)", line):
+                elif found := re.search(r"writing output\.\.\. \[ *(\d+)%\] (\S+)", line):
                     written += 1
                     progress.now(f"pages written, {found[1]} %")
         process.wait()

@@ -8,16 +8,15 @@ that is added or removed has every chapter run again.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import os
 import re
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from publish.fingerprints import files, fingerprint, meaning_of
 from publish.project import ROOT
 
 # Below these a chapter finds what it reads.
@@ -82,7 +81,7 @@ def digests(names: Iterable[str]) -> dict[str, str]:
     """The digest of each of some files, and of the names of all files that a chapter can find."""
     names = set(names)
     if EVERYTHING in names:
-        names |= set(_files(*PLACES, "book"))
+        names |= _names(*PLACES, "book")
     return {name: digest(name) for name in sorted(names)} | {"environment": environment()}
 
 
@@ -94,32 +93,17 @@ def digest(name: str) -> str:
     path = ROOT / name
     if not path.is_file():
         return ""
-    content = path.read_bytes()
-    if path.suffix == ".py":
-        with suppress(SyntaxError):
-            # Comments and layout change nothing that a chapter can see.
-            content = ast.dump(ast.parse(content)).encode()
-    return hashlib.sha256(content).hexdigest()[:16]
+    # Comments and layout of a module change nothing that a chapter can see.
+    return hashlib.sha256(meaning_of(path)).hexdigest()[:16]
 
 
 @cache
 def environment() -> str:
     """The digest of this Python, what is installed, and which files there are to be read."""
-    parts = [sys.version, *_files(*PLACES)]
-    parts += [digest(name) for name in _files(*ENVIRONMENT)]
+    parts = [sys.version, *sorted(_names(*PLACES))]
+    parts.append(fingerprint(*ENVIRONMENT, meaning=True))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _files(*places: str) -> list[str]:
-    """The names of all files at some places of the project, without what tools leave there."""
-    found = []
-    for place in places:
-        path = ROOT / place
-        for file in [path] if path.is_file() else path.rglob("*"):
-            name = file.relative_to(ROOT)
-            left = name.name.endswith("~") or any(
-                part.startswith(".") or part == "__pycache__" for part in name.parts
-            )
-            if file.is_file() and not left:
-                found.append(name.as_posix())
-    return sorted(found)
+def _names(*places: str) -> set[str]:
+    return {file.relative_to(ROOT).as_posix() for file in files(*places)}

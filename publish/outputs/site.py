@@ -64,8 +64,9 @@ def _with_digests(text: str, assets: dict[str, bytes]) -> str:
     """A page whose addresses of assets change with their content."""
 
     def stamped(found: re.Match) -> str:
-        content = assets.get(found[1].removeprefix("_static/"))
-        if content is None:
+        name = found[1].removeprefix("_static/")
+        content = assets.get(name)
+        if content is None or name in WANTED_ELSEWHERE:
             return found[0]
         return f"{found[1]}?v={hashlib.sha256(content).hexdigest()[:8]}"
 

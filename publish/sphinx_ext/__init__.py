@@ -13,7 +13,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from publish.compat import numref_doctrees, parallel_sphinx, pybtex_plugins, unused_cards
+from publish.compat import numbered_pages, parallel_sphinx, pybtex_plugins, unused_cards
 from publish.project import FAULT, set_date
 from publish.sphinx_ext import bibliography, freshness, page_context
 from publish.sphinx_ext.builder import ReportBuilder
@@ -41,7 +41,7 @@ def tell_sources_apart(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register all of the above."""
     set_date()
-    numref_doctrees.apply()
+    numbered_pages.apply()
     pybtex_plugins.apply()
     unused_cards.apply()
     parallel_sphinx.apply(app)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from publish import browser
+from publish.compat import numbered_pages
 from publish.sphinx_ext.page_context import has_code
 from publish.sphinx_ext.postprocess import postprocess
 
@@ -17,6 +19,12 @@ class ReportBuilder(StandaloneHTMLBuilder):
 
     name = "html"
     supported_data_uri_images = False
+
+    def write_doctree(  # type: ignore[misc]
+        self, docname: str, doctree: nodes.document, *, _cache: bool = True
+    ) -> None:
+        super().write_doctree(docname, doctree, _cache=_cache)
+        numbered_pages.write(doctree, Path(self.doctreedir), docname)
 
     def handle_page(
         self,

@@ -29,7 +29,11 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     stamp, scripts = kept(app) / "scripts.stamp", made / "_static/findings.js"
     # What follows from the data alone needs pandas and matplotlib, which take longer to import
     # than a page to write.
-    state = fingerprint("data", "book/report", "publish", also=[sources, app.config.html_title])
+    state = fingerprint(
+        *("data", "book/report", "publish/outputs", "publish/languages.py"),
+        also=[sources, app.config.html_title],
+        meaning=True,
+    )
     if not (scripts.is_file() and stamp.is_file() and stamp.read_text() == state):
         from publish.outputs import page_data, preview
 

@@ -51,8 +51,8 @@ def kept(app: Sphinx) -> Path:
 def set_fingerprints(app: Sphinx, config: Any) -> None:
     """Have Sphinx read, or write, all pages again where what they are made with has changed."""
     known = [key for kind in KEYS for key in keys(kind)]
-    config.report_reading = fingerprint(*READ_WITH, also=known)
-    config.report_writing = fingerprint(*WRITTEN_WITH)
+    config.report_reading = fingerprint(*READ_WITH, also=known, meaning=True)
+    config.report_writing = fingerprint(*WRITTEN_WITH, meaning=True)
 
 
 def isolate_kernels(app: Sphinx, config: Any) -> None:
