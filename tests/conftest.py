@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,7 +29,10 @@ from bs4 import BeautifulSoup  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from book.report.data.bibliography import citation_keys  # noqa: E402
-from publish.project import SITE  # noqa: E402
+from publish.project import SITE, WORK  # noqa: E402
+
+if TYPE_CHECKING:
+    from publish.execution.chapters import Outputs
 
 ROOT = Path(__file__).resolve().parents[1]
 # The browser must be alone with the book, and reach no host but this machine's own.
@@ -157,6 +161,14 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
         for path in sorted(site.rglob("*.html"))
         if not {"_static", "lite"} & set(path.relative_to(site).parts)
     }
+
+
+@pytest.fixture(scope="session")
+def kept(site: Path) -> Outputs:
+    """What the build has kept of each chapter: its outputs, and what it read."""
+    from publish.execution.chapters import Outputs
+
+    return Outputs(WORK / "_build/.jupyter_cache")
 
 
 @pytest.fixture(scope="session")
