@@ -23,11 +23,10 @@ from publish import browser as lite
 from publish.browser import supply
 from publish.execution.chapters import Outputs
 from publish.outputs.site import with_editions
-from publish.project import MADE, SITE, WORK, chapters, set_date
+from publish.project import MADE, SITE, chapters, set_date
 from test_downloads import CHAPTERS
 from test_lock import versions
 
-EXECUTED = WORK / "_build" / "jupyter_execute" / "book"
 READ_FIRST = "article-and-author"
 # Kernel and notebook in the page, and what to do with them, in JupyterLab's own words.
 NOTEBOOK = "jupyterapp.shell.currentWidget"
@@ -133,31 +132,26 @@ def chosen(kept: Outputs) -> list[str]:
     return found
 
 
-def published(chapter: str) -> tuple[list[list[dict]], dict[str, str]]:
-    """What a chapter's cells show in the book, and the numbers that they make known to it."""
-    made = json.loads((EXECUTED / f"{chapter}.ipynb").read_text(encoding="utf-8"))
-    shown = [told(c["outputs"]) for c in made["cells"] if c["cell_type"] == "code"]
-    numbers = EXECUTED / f"{chapter}.glue.json"
-    known = json.loads(numbers.read_text(encoding="utf-8")) if numbers.is_file() else {}
-    return shown, {name: record["data"]["text/plain"] for name, record in known.items()}
-
-
-def compare(chapter: str, outputs: list[list[dict]]) -> None:
-    """Compare what the cells of a chapter put out with what is published."""
+def compare(kept: Outputs, chapter: str, outputs: list[list[dict]]) -> None:
+    """Compare what the cells of a chapter put out with what the book was made from."""
     unwanted = [o for cell in outputs for o in cell if "ename" in o or "text" in o]
     assert unwanted == [], chapter
-    shown, numbers = published(chapter)
-    assert [told(cell) for cell in outputs] == shown, chapter
-    assert {name: text for cell in outputs for name, text in bound(cell).items()} == numbers
+    cells = kept.executed(f"book/{chapter}").cells
+    expected = [cell.outputs for cell in cells if cell.cell_type == "code"]
+    assert [told(cell) for cell in outputs] == [told(cell) for cell in expected], chapter
+    assert list(map(bound, outputs)) == list(map(bound, expected)), chapter
 
 
-def test_the_chapter_that_was_opened_says_what_the_book_says(reader: Reader) -> None:
-    compare(READ_FIRST, [c["outputs"] for c in reader.cells if c["cell_type"] == "code"])
+def test_the_chapter_that_was_opened_says_what_the_book_says(
+    reader: Reader, kept: Outputs
+) -> None:
+    cells = [cell for cell in reader.cells if cell["cell_type"] == "code"]
+    compare(kept, READ_FIRST, [cell["outputs"] for cell in cells])
 
 
 def test_a_browser_computes_what_the_book_says(reader: Reader, kept: Outputs) -> None:
     for chapter in chosen(kept):
-        compare(chapter, reader.run(chapter))
+        compare(kept, chapter, reader.run(chapter))
 
 
 def test_enough_is_compared(kept: Outputs) -> None:
@@ -168,11 +162,11 @@ def test_enough_is_compared(kept: Outputs) -> None:
     assert len(tables) == len(load())
 
 
-def test_every_figure_can_be_compared() -> None:
+def test_every_figure_can_be_compared(kept: Outputs) -> None:
     """The comparison above sees the numbers behind each drawing of the site."""
     pages = [(SITE / f"{chapter}.html").read_text("utf-8") for chapter in chapters()]
     drawn = sum(page.count('class="figure-numbers') for page in pages)
-    made = [json.loads(path.read_text("utf-8")) for path in EXECUTED.glob("*.ipynb")]
+    made = [kept.executed(f"book/{chapter}") for chapter in CHAPTERS]
     seen = [o for n in made for c in n["cells"] for o in told(c.get("outputs", []))]
     assert drawn == sum("figure-numbers" in o["text/markdown"] for o in seen) > 50
 
