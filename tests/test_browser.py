@@ -75,8 +75,8 @@ CHECKED = [
 ]
 # Leaves of each table and list the first dozen, and each further one in which something has a
 # kind or class that none before it has.
-CROP = """() => {
-    for (const whole of document.querySelectorAll("tbody, ul, ol, dl, pre, .citation-list, .cell_output")) {
+LISTS = "tbody, ul, ol, dl, pre, .citation-list, .cell_output"
+CROP = f"() => document.querySelectorAll('{LISTS}')" + """.forEach(whole => {
         const known = new Set();
         [...whole.children].forEach((part, place) => {
             const kinds = [part, ...part.querySelectorAll("*")].map(e => e.tagName + e.className);
@@ -85,8 +85,7 @@ CROP = """() => {
             else
                 part.remove();
         });
-    }
-}"""
+    })"""
 
 
 def faults(page: Page, rules: dict, part: str = "html") -> list[str]:
