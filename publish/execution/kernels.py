@@ -113,7 +113,7 @@ class WarmProvisioner(LocalProvisioner):
         argv = cmd[cmd.index("ipykernel_launcher") :]
         request = {"argv": argv, "cwd": str(kwargs["cwd"]), "record": str(manager.record)}
         process = ForkedKernel(manager.warm.fork(request))
-        self.process = process
+        self.process = process  # type: ignore[assignment]
         self.pid = self.pgid = process.pid
         return self.connection_info
 

@@ -35,8 +35,8 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     assets = _used_assets(made / "_static", pages.values())
     if target != made:
         shutil.copytree(made, target, ignore=LEFT_OUT)
-    for name, text in pages.items():
-        (target / name).write_text(_with_digests(text, assets), encoding="utf-8")
+    for page, text in pages.items():
+        (target / page).write_text(_with_digests(text, assets), encoding="utf-8")
     kept = {f"_static/{name}" for name in assets}
     for name, content in assets.items():
         path = target / "_static" / name

@@ -35,7 +35,8 @@ def check_data(app: Sphinx, config: Any) -> None:
 
 def tell_sources_apart(app: Sphinx) -> None:
     """Let no two sources be cited in the same words."""
-    bibliography.tell_apart(app.env.get_domain("cite").bibdata.data.entries)
+    cite: Any = app.env.get_domain("cite")
+    bibliography.tell_apart(cite.bibdata.data.entries)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

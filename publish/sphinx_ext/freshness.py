@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from publish.execution.chapters import ChapterError, Outputs, Runs
@@ -77,7 +76,7 @@ def start_chapters(app: Sphinx, config: Any) -> None:
 
 
 def run_chapters(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Run them; have those pages read again whose chapters put out something else than before."""
     runs: Runs = app.report_runs  # type: ignore[attr-defined]
@@ -87,8 +86,8 @@ def run_chapters(
         faults = "\n".join(f"{FAULT}{line}" for line in str(error).splitlines())
         raise SystemExit(faults) from None
     known = getattr(env, "report_outputs", {})
-    env.report_outputs = runs.outputs.digests()  # type: ignore[attr-defined]
-    return [name for name, value in env.report_outputs.items() if known.get(name) != value]  # type: ignore[attr-defined]
+    env.report_outputs = runs.outputs.digests()
+    return [name for name, value in env.report_outputs.items() if known.get(name) != value]
 
 
 def close_runs(app: Sphinx, exception: Exception | None) -> None:
@@ -96,20 +95,20 @@ def close_runs(app: Sphinx, exception: Exception | None) -> None:
     app.report_runs.close()  # type: ignore[attr-defined]
 
 
-def pages_that_show_others(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def pages_that_show_others(app: Sphinx, env: Any) -> list[str]:
     """All pages, if what they say of one another has changed since they were written.
 
     Those with linked data, if that may have changed.
     """
     shared, linked = _shared(env), fingerprint("data", "CITATION.cff")
     known = getattr(env, "report_shared", ""), getattr(env, "report_linked", "")
-    env.report_shared, env.report_linked = shared, linked  # type: ignore[attr-defined]
+    env.report_shared, env.report_linked = shared, linked
     if shared != known[0]:
         return sorted(env.found_docs)
     return sorted(set(linked_data.PAGES) & env.found_docs) if linked != known[1] else []
 
 
-def _shared(env: BuildEnvironment) -> str:
+def _shared(env: Any) -> str:
     """A digest of all that a page can show of another one."""
     std, cite = env.get_domain("std"), env.get_domain("cite")
     facts = [

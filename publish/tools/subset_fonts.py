@@ -253,7 +253,7 @@ def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
         font = TTFont(cut_font, recalcTimestamp=False)
         number_glyphs_in_order(font)
     plain = "otf" if "CFF " in font else "ttf"
-    outputs = [(WEB / f"{face.target}.woff2", "woff2")]
+    outputs: list[tuple[Path, str | None]] = [(WEB / f"{face.target}.woff2", "woff2")]
     if face.charts:
         outputs.insert(0, (CHARTS / f"{face.target}.{plain}", None))
     lines = []
