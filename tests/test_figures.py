@@ -19,7 +19,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from book.report.drawings import WIDTH, Figure
-from publish.paper.press import BLOCK
+from publish.paper.source import BLOCK
 from publish.project import chapters
 
 ROOT = Path(__file__).resolve().parents[1]

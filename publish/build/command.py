@@ -15,10 +15,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from publish import browser
 from publish.browser import supply
@@ -36,9 +34,6 @@ from publish.project import (
     parts,
     set_date,
 )
-
-if TYPE_CHECKING:
-    from publish.paper import Edition
 
 SOURCES = (
     "_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "requirements-run.txt",
@@ -152,11 +147,13 @@ def lay_out(progress: Progress, sheet: str) -> int:
 
     Returns the number of pages of the one for the screen.
     """
+    from book.report import load
     from publish import paper
 
     digest = hashlib.sha256(f"{sheet} {os.environ['SOURCE_DATE_EPOCH']}".encode())
     inputs = [*(MADE / "book").glob("*.html"), *(MADE / "_images").glob("*"), MADE / DATA_ZIP]
     inputs += [ROOT / "CITATION.cff", ROOT / "_toc.yml", *(ROOT / "publish/paper").glob("*.*")]
+    inputs.append(ROOT / "publish/compat/typst_pdf.py")
     inputs += (ROOT / "book/assets").rglob("*")
     for path in sorted(p for p in inputs if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
@@ -165,24 +162,19 @@ def lay_out(progress: Progress, sheet: str) -> int:
     kept = [WORK / edition.file for edition in editions]
     current = stamp.is_file() and stamp.read_text() == digest.hexdigest()
     if not (current and all(path.is_file() for path in kept)):
-        progress.say("pdf", "laying out two editions", done=False)
-        with ProcessPoolExecutor(max_workers=len(editions)) as pool:
-            list(pool.map(_lay_out_one, editions, [sheet] * 2, kept))
+        progress.say("pdf", "setting two editions", done=False)
+        package = load()
+        terms = paper.terms(package["people"], package["places"])
+        try:
+            paper.write(editions, sheet, MADE, parts(), terms, WORK)
+        except (paper.LayoutError, paper.UnknownElement) as error:
+            raise Failure(str(error)) from None
         stamp.write_text(digest.hexdigest())
     for path in kept:
         shutil.copyfile(path, MADE / path.name)
     counted = [paper.count_pages(path) for path in kept]
     progress.say("pdf", f"{counted[0]} pages for the screen, {counted[1]} for print, on {sheet}")
     return counted[0]
-
-
-def _lay_out_one(edition: Edition, sheet: str, target: Path) -> None:
-    from book.report import load
-    from publish import paper
-
-    package = load()
-    terms = paper.terms(package["people"], package["places"])
-    paper.write(edition, sheet, MADE, parts(), terms, target)
 
 
 def lay_browser_edition(progress: Progress) -> None:

@@ -36,7 +36,7 @@ from book.report import checks, figures, load, verdicts
 from publish import browser
 from publish.outputs import assets, cloud, downloads, linked_data, page_data
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT
-from publish.sphinx_ext import bibliography, latex, pages
+from publish.sphinx_ext import bibliography, pages
 from publish.tools import execute
 
 logger = logging.getLogger(__name__)
@@ -390,5 +390,4 @@ def setup(app: Sphinx) -> dict:
     app.add_role("finding-address", Address("finding"))
     app.add_transform(StandingNotes)
     app.add_post_transform(MarkLanguages)
-    latex.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
