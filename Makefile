@@ -5,9 +5,6 @@ PAPER := A4
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
 FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
-ifeq ($(shell uname -s),Darwin)
-export DYLD_FALLBACK_LIBRARY_PATH := /opt/homebrew/lib:/usr/local/lib
-endif
 
 .PHONY: help book html pdf lite test lab execute check check-article lint lock bench clean
 
