@@ -1,6 +1,6 @@
 #!/bin/sh
-# Make .venv and see to the system libraries that the PDF needs; with the word `browser`,
-# see to the Chromium that the tests visit the site with.  Run by `make`.
+# Make .venv; with the word `browser`, see to the Chromium that the tests visit the site with.
+# Run by `make`.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -62,10 +62,5 @@ awk '/^uv==/ {found = 1} found {print} found && !/\\$/ && !/^ / {exit} found && 
     requirements.txt >.venv/uv.txt
 .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.txt
 .venv/bin/uv pip sync --quiet --require-hashes --python .venv/bin/python requirements.txt
-
-has_pango() { .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1; }
-[ "$(uname -s)" = Darwin ] && export DYLD_FALLBACK_LIBRARY_PATH="/opt/homebrew/lib:/usr/local/lib"
-has_pango || install_or_ask "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" pango
-has_pango || fail "WeasyPrint still does not find Pango; see https://doc.courtbouillon.org/weasyprint/stable/first_steps.html"
 
 touch .venv/ready

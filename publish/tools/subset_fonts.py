@@ -227,7 +227,7 @@ def rename(font: TTFont, face: Face) -> None:
 def number_glyphs_in_order(font: TTFont) -> None:
     """Let the character identifiers of a CID-keyed font count its glyphs.
 
-    A PDF names glyphs by identifier, WeasyPrint by position: where the two differ, strict
+    A PDF names glyphs by identifier, some tools by position: where the two differ, strict
     readers show other glyphs or none.  Nothing but the outlines may have been read of `font`.
     """
     top = font["CFF "].cff.topDictIndex[0]
