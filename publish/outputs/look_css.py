@@ -1,4 +1,4 @@
-"""The report's colours and the marks of its verdicts for site and paper, from `book/report/look.py`.
+"""The report's colours and marks as style sheets of site and paper, from `book/report/look.py`.
 
 `python -m publish.outputs.look_css` writes the sheets that the site and the paper import.
 """
