@@ -66,7 +66,8 @@ execute: .venv/ready ## run every chapter without a network, and say how long ea
 bench: .venv/ready ## time builds and edits beside Jupyter Book as shipped; writes bench.json
 	@$(PYTHON) -m publish.build bench
 
-lock: .venv/ready ## resolve requirements.in into requirements.txt again
+# The environment is made only if there is none: one to be resolved anew is not put back first.
+lock: | .venv/bin/uv ## resolve requirements.in into requirements.txt again
 	@$(RESOLVE) --output-file requirements.txt requirements.in
 	@$(RESOLVE) --output-file requirements-run.txt requirements-run.in --constraints requirements.txt
 
@@ -74,6 +75,9 @@ clean: ## remove what was built, keep the environment
 	@rm -rf _build
 
 .venv/ready: requirements.txt publish/tools/setup.sh
+	@sh publish/tools/setup.sh
+
+.venv/bin/uv:
 	@sh publish/tools/setup.sh
 
 .venv/browser: .venv/ready
