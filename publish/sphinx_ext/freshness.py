@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util import logging
 
 from publish.execution.chapters import ChapterError, Outputs, Runs
+from publish.execution.kernels import isolate
 from publish.fingerprints import fingerprint
 from publish.outputs import linked_data
 from publish.project import FAULT
@@ -35,6 +35,7 @@ READ_WITH = (
     "book/report/rule.py",
     "book/report/data",
     "publish/compat",
+    "publish/languages.py",
     "publish/project.py",
     "publish/sphinx_ext",
 )
@@ -57,15 +58,6 @@ def set_fingerprints(app: Sphinx, config: Any) -> None:
 def isolate_kernels(app: Sphinx, config: Any) -> None:
     """Let no kernel, profile or style of the machine's own reach a chapter."""
     isolate(kept(app))
-
-
-def isolate(folder: Path) -> None:
-    """As `isolate_kernels`, with a folder for what IPython leaves."""
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    os.environ["IPYTHONDIR"] = str(folder / ".ipython")
-    os.environ["MPLBACKEND"] = "agg"
-    os.environ["PYTHONHASHSEED"] = "0"
 
 
 def start_chapters(app: Sphinx, config: Any) -> None:
@@ -93,6 +85,12 @@ def run_chapters(
 def close_runs(app: Sphinx, exception: Exception | None) -> None:
     """End what was started for chapters that were not run."""
     app.report_runs.close()  # type: ignore[attr-defined]
+
+
+def forget_failures(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that failed, read every page again: a warning is given but once."""
+    if exception or (app.warningiserror and app._warncount):
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
 def pages_that_show_others(app: Sphinx, env: Any) -> list[str]:
