@@ -89,7 +89,7 @@ def close_runs(app: Sphinx, exception: Exception | None) -> None:
 
 def forget_failures(app: Sphinx, exception: Exception | None) -> None:
     """After a build that failed, read every page again: a warning is given but once."""
-    if exception or (app.warningiserror and app._warncount):
+    if exception or (app._warncount and (app.warningiserror or app.keep_going)):
         (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
