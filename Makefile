@@ -9,13 +9,22 @@ LINT = $(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --qui
 # Tests that need no built book, no browser and no PDF.
 FAST = -m "not book"
 
+# Said before anything is set up or made.
+ifeq ($(filter A4 a4 Letter letter,$(PAPER)),)
+$(error PAPER=$(PAPER); allowed: A4 | letter)
+endif
+ifneq ($(filter check-article,$(MAKECMDGOALS)),)
+ifeq ($(wildcard $(ARTICLE)),)
+$(error ARTICLE=$(ARTICLE) is no file; usage: make check-article ARTICLE=path/to/article.txt)
+endif
+endif
+
 .PHONY: help book html serve pdf lite test test-fast lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, browser edition
-	@$(PYTHON) -m publish.build --check-only --paper "$(PAPER)"
 	@$(FETCH_PYODIDE) || true
 	@$(PYTHON) -m publish.build book --paper "$(PAPER)"
 
@@ -57,7 +66,8 @@ execute: .venv/ready ## run every chapter without a network, and say how long ea
 bench: .venv/ready ## time builds and edits beside Jupyter Book as shipped; writes bench.json
 	@$(PYTHON) -m publish.build bench
 
-lock: .venv/ready ## resolve requirements.in into requirements.txt again
+# The environment is made only if there is none: one to be resolved anew is not put back first.
+lock: | .venv/bin/uv ## resolve requirements.in into requirements.txt again
 	@$(RESOLVE) --output-file requirements.txt requirements.in
 	@$(RESOLVE) --output-file requirements-run.txt requirements-run.in --constraints requirements.txt
 
@@ -65,6 +75,9 @@ clean: ## remove what was built, keep the environment
 	@rm -rf _build
 
 .venv/ready: requirements.txt publish/tools/setup.sh
+	@sh publish/tools/setup.sh
+
+.venv/bin/uv:
 	@sh publish/tools/setup.sh
 
 .venv/browser: .venv/ready

@@ -14,7 +14,6 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,7 +45,10 @@ SOURCES = (
     *("requirements.txt", "requirements-run.txt", "book", "data", "publish"),
 )
 # What the PDFs are made from besides pages and drawings.
-PAPER = ("CITATION.cff", "_toc.yml", "requirements.txt", "book/assets/fonts", "publish/paper")
+PAPER = (
+    *("CITATION.cff", "_toc.yml", "requirements.txt", "book/assets/fonts", "publish/paper"),
+    "publish/compat/typst_pdf.py",
+)
 
 
 def make(*, whole: bool, sheet: str = "A4", progress: Progress | None = None) -> None:
@@ -129,29 +131,25 @@ def _browser_state() -> str:
 
 def _add_paper(progress: Progress, sheet: str, state: str) -> None:
     """Add the PDFs, made anew unless those of the last build are the same."""
+    from book import report
     from publish import paper
 
     editions = (paper.SCREEN, paper.PRINT)
     kept = [WORK / edition.file for edition in editions]
     if not (_current("pdf", state) and all(path.is_file() for path in kept)):
         (WORK / "pdf.stamp").unlink(missing_ok=True)
-        with ProcessPoolExecutor(max_workers=len(editions)) as pool:
-            list(pool.map(_set_edition, range(len(editions)), [sheet] * 2, kept))
+        package = report.load()
+        terms = paper.terms(package["people"], package["places"])
+        try:
+            paper.write(editions, sheet, FRESH, parts(), terms, WORK)
+        except (paper.LayoutError, paper.UnknownElement) as error:
+            raise Failure(str(error)) from None
         (WORK / "pdf.stamp").write_text(state)
     for path in kept:
         shutil.copyfile(path, FRESH / path.name)
     counted = [paper.count_pages(path) for path in kept]
     (WORK / "pdf.pages").write_text(str(counted[0]))
     progress.done("pdf", f"{counted[0]} pages for the screen, {counted[1]} for print, on {sheet}")
-
-
-def _set_edition(number: int, sheet: str, target: Path) -> None:
-    from book.report import load
-    from publish import paper
-
-    package = load()
-    terms = paper.terms(package["people"], package["places"])
-    paper.write((paper.SCREEN, paper.PRINT)[number], sheet, FRESH, parts(), terms, target)
 
 
 def _add_browser_edition(progress: Progress, state: str) -> None:

@@ -75,7 +75,9 @@ class Outputs:
             return record.data["execution_seconds"]
         return (ROOT / f"{chapter}.md").stat().st_size / 10_000
 
-    def keep(self, chapter: str, executed: nbformat.NotebookNode, seconds: float, record: Path):
+    def keep(
+        self, chapter: str, executed: nbformat.NotebookNode, seconds: float, record: Path
+    ) -> None:
         """Keep what a chapter put out, with the files that it read."""
         if earlier := self._records().get(chapter):
             self.cache.remove_cache(earlier.pk)

@@ -7,6 +7,7 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
@@ -15,7 +16,6 @@ from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, join, optional, sentence
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex import plugin as reference_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -27,7 +27,7 @@ from publish.outputs.references import author_of
 _formatted: dict[tuple[str, str], FormattedEntry] = {}
 
 
-def remember_formatted(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
+def remember_formatted(app: Sphinx, env: Any, *_: object) -> list[str]:
     """Take over what the last build has formatted, if it would be the same again."""
     state = fingerprint("data/references.bib", "requirements.txt", "publish/sphinx_ext")
     _formatted.clear()
@@ -45,7 +45,7 @@ class ReportStyle(PlainStyle):
     default_name_style = "lastfirst"
     default_sorting_style = "report"
 
-    def format_entry(self, label, entry, bib_data=None):
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
         """As listed; formatted once, though the list and the references' titles ask for it."""
         known = _formatted.get((label, entry.key))
         if known is None:
@@ -53,12 +53,12 @@ class ReportStyle(PlainStyle):
             _formatted[label, entry.key] = known
         return known
 
-    def format_title(self, e, which_field, as_sentence=True):
+    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Any:
         # The plain style would lower-case a title.
         title = field(which_field)
         return sentence[title] if as_sentence else title
 
-    def format_web_refs(self, e):
+    def format_web_refs(self, e: Entry) -> Any:
         read = sentence(capfirst=True)[join["consulted: ", field("keywords")]]
         cited = sentence[join["Cited as ", field("cited_as")]]
         return join(sep=" ")[super().format_web_refs(e), optional[read], optional[cited]]
@@ -100,14 +100,14 @@ def tell_apart(entries: Mapping[str, Entry]) -> None:
 class ReportSorting(SortingStyle):
     """By author, year and title; the braces around an organisation's name do not count."""
 
-    def person_key(self, person):
+    def person_key(self, person: Any) -> str:
         return super().person_key(person).replace("{", "").replace("}", "")
 
 
 class ReportReferences(AuthorYearReferenceStyle):
     """Author and year; several sources are parted by semicolons, since commas stand within."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(bracket_parenthetical=BracketStyle(sep="; "))
 
 

@@ -22,6 +22,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     made = Path(app.outdir)
+    _drop_former_pages(app, made)
     runs: Runs = app.report_runs  # type: ignore[attr-defined]
     sources = references.sources(app.env)
     names = downloads.Names(references.numbers(app.env), sources)
@@ -48,3 +49,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         # `jupyter-book build .` writes over the last book, whose editions are not its own.
         shutil.rmtree(made / browser.FOLDER, ignore_errors=True)
         site.assemble(made, made)
+
+
+def _drop_former_pages(app: Sphinx, made: Path) -> None:
+    """Remove the pages of chapters that the book no longer has."""
+    for page in (made / Path(app.config.root_doc).parent).glob("*.html"):
+        if page.relative_to(made).with_suffix("").as_posix() not in app.env.found_docs:
+            page.unlink()

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util import logging
 
 from publish.execution.chapters import ChapterError, Outputs, Runs
+from publish.execution.kernels import isolate
 from publish.fingerprints import fingerprint
 from publish.outputs import linked_data
 from publish.project import FAULT
@@ -36,6 +35,7 @@ READ_WITH = (
     "book/report/rule.py",
     "book/report/data",
     "publish/compat",
+    "publish/languages.py",
     "publish/project.py",
     "publish/sphinx_ext",
 )
@@ -60,15 +60,6 @@ def isolate_kernels(app: Sphinx, config: Any) -> None:
     isolate(kept(app))
 
 
-def isolate(folder: Path) -> None:
-    """As `isolate_kernels`, with a folder for what IPython leaves."""
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    os.environ["IPYTHONDIR"] = str(folder / ".ipython")
-    os.environ["MPLBACKEND"] = "agg"
-    os.environ["PYTHONHASHSEED"] = "0"
-
-
 def start_chapters(app: Sphinx, config: Any) -> None:
     """Begin to prepare kernels for the chapters that must run again."""
     config.nb_execution_cache_path = str(kept(app) / ".jupyter_cache")
@@ -77,7 +68,7 @@ def start_chapters(app: Sphinx, config: Any) -> None:
 
 
 def run_chapters(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Run them; have those pages read again whose chapters put out something else than before."""
     runs: Runs = app.report_runs  # type: ignore[attr-defined]
@@ -87,8 +78,8 @@ def run_chapters(
         faults = "\n".join(f"{FAULT}{line}" for line in str(error).splitlines())
         raise SystemExit(faults) from None
     known = getattr(env, "report_outputs", {})
-    env.report_outputs = runs.outputs.digests()  # type: ignore[attr-defined]
-    return [name for name, value in env.report_outputs.items() if known.get(name) != value]  # type: ignore[attr-defined]
+    env.report_outputs = runs.outputs.digests()
+    return [name for name, value in env.report_outputs.items() if known.get(name) != value]
 
 
 def close_runs(app: Sphinx, exception: Exception | None) -> None:
@@ -96,20 +87,26 @@ def close_runs(app: Sphinx, exception: Exception | None) -> None:
     app.report_runs.close()  # type: ignore[attr-defined]
 
 
-def pages_that_show_others(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def forget_failures(app: Sphinx, exception: Exception | None) -> None:
+    """After a build that failed, read every page again: a warning is given but once."""
+    if exception or (app.warningiserror and app._warncount):
+        (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
+def pages_that_show_others(app: Sphinx, env: Any) -> list[str]:
     """All pages, if what they say of one another has changed since they were written.
 
     Those with linked data, if that may have changed.
     """
     shared, linked = _shared(env), fingerprint("data", "CITATION.cff")
     known = getattr(env, "report_shared", ""), getattr(env, "report_linked", "")
-    env.report_shared, env.report_linked = shared, linked  # type: ignore[attr-defined]
+    env.report_shared, env.report_linked = shared, linked
     if shared != known[0]:
         return sorted(env.found_docs)
     return sorted(set(linked_data.PAGES) & env.found_docs) if linked != known[1] else []
 
 
-def _shared(env: BuildEnvironment) -> str:
+def _shared(env: Any) -> str:
     """A digest of all that a page can show of another one."""
     std, cite = env.get_domain("std"), env.get_domain("cite")
     facts = [
