@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish import data
+from publish import data, inputs
 from publish.browser import supply
 from publish.build import pages
 from publish.build.failures import Failure
@@ -39,16 +39,6 @@ from publish.project import (
 
 FRESH, OLD = BUILD / "html.new", BUILD / "html.old"
 LITE = WORK / "lite"
-# What the book is made from.
-SOURCES = (
-    *("_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "LICENSE-text-and-data.md"),
-    *("requirements.txt", "requirements-run.txt", "book", "data", "publish"),
-)
-# What the PDFs are made from besides pages and drawings.
-PAPER = (
-    *("CITATION.cff", "_toc.yml", "requirements.txt", "book/assets/fonts", "publish/paper"),
-    "publish/compat/typst_pdf.py",
-)
 
 
 def make(*, whole: bool, sheet: str = "A4", progress: Progress | None = None) -> None:
@@ -112,7 +102,7 @@ def _current(edition: str, state: str) -> bool:
 
 def _paper_state(sheet: str) -> str:
     """A digest of what the PDFs are made from: what pages show, not what they load."""
-    digest = hashlib.sha256(fingerprint(*PAPER, also=[sheet]).encode())
+    digest = hashlib.sha256(fingerprint(*inputs.PAPER, also=[sheet]).encode())
     for path in sorted((MADE / "book").glob("*.html")):
         text = path.read_text(encoding="utf-8")
         digest.update(re.sub(r"<head>.*?</head>", "", text, flags=re.DOTALL).encode())
@@ -123,7 +113,7 @@ def _paper_state(sheet: str) -> str:
 
 def _browser_state() -> str:
     """A digest of what the browser edition is made from."""
-    digest = hashlib.sha256(fingerprint("data", "book/report", "publish/browser").encode())
+    digest = hashlib.sha256(fingerprint(*inputs.BROWSER).encode())
     for path in sorted((MADE / "notebooks").glob("*")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -193,7 +183,7 @@ def _scratch() -> Iterator[Path]:
 
 def _state(whole: bool, sheet: str) -> dict[str, object]:
     """What the book is made from, and which editions it is to have."""
-    sources = fingerprint(*SOURCES, also=[os.environ["SOURCE_DATE_EPOCH"]])
+    sources = fingerprint(*inputs.BOOK, also=[os.environ["SOURCE_DATE_EPOCH"]])
     return {"sources": sources, "whole": whole, "sheet": sheet, "browser": supply.available()}
 
 

@@ -16,13 +16,12 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from publish import inputs
 from publish.fingerprints import files, fingerprint, meaning_of
 from publish.project import ROOT
 
 # Below these a chapter finds what it reads.
 PLACES = ("data", "book/report")
-# The environment, whatever a chapter reads of it.
-ENVIRONMENT = ("requirements.txt", "publish/execution")
 EVERYTHING = "*"
 # Events after which files can be read that no hook sees.
 UNSEEN = {
@@ -101,7 +100,7 @@ def digest(name: str) -> str:
 def environment() -> str:
     """The digest of this Python, what is installed, and which files there are to be read."""
     parts = [sys.version, *sorted(_names(*PLACES))]
-    parts.append(fingerprint(*ENVIRONMENT, meaning=True))
+    parts.append(fingerprint(*inputs.ENVIRONMENT, meaning=True))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 
+from publish import inputs
 from publish.execution.chapters import Outputs, text_digest
 from publish.fingerprints import fingerprint
 from publish.outputs.references import Source
@@ -101,7 +102,7 @@ def _write_notebooks(folder: Path, outputs: Outputs, names: Names, archive: str)
     folder.mkdir(exist_ok=True)
     stamp, shown = folder.parent.parent / "notebooks.json", outputs.digests()
     known = json.loads(stamp.read_text()) if stamp.is_file() else {}
-    around = fingerprint("publish/outputs", also=[names, archive])
+    around = fingerprint(*inputs.NOTEBOOKS, also=[names, archive])
     written: dict[str, str] = {}
     for chapter in filter(has_code, chapters()):
         path = folder / f"{Path(chapter).name}.ipynb"

@@ -20,6 +20,7 @@ from sphinxcontrib.bibtex import plugin as reference_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
+from publish import inputs
 from publish.fingerprints import fingerprint
 from publish.outputs.references import author_of
 
@@ -29,7 +30,7 @@ _formatted: dict[tuple[str, str], FormattedEntry] = {}
 
 def remember_formatted(app: Sphinx, env: Any, *_: object) -> list[str]:
     """Take over what the last build has formatted, if it would be the same again."""
-    state = fingerprint("data/references.bib", "requirements.txt", "publish/sphinx_ext")
+    state = fingerprint(*inputs.BIBLIOGRAPHY, meaning=True)
     _formatted.clear()
     if getattr(env, "report_bibliography", "") == state:
         for citation in env.get_domain("cite").citations:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from publish import browser
+from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
 from publish.outputs import downloads, references, site
@@ -31,7 +31,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # What follows from the data alone needs pandas and matplotlib, which take longer to import
     # than a page to write.
     state = fingerprint(
-        *("data", "book/report", "publish/outputs", "publish/languages.py"),
+        *inputs.SCRIPTS,
         also=[sources, app.config.html_title],
         meaning=True,
     )

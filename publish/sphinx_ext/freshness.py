@@ -17,6 +17,7 @@ from typing import Any
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util import logging
 
+from publish import inputs
 from publish.execution.chapters import ChapterError, Outputs, Runs
 from publish.execution.kernels import isolate
 from publish.fingerprints import fingerprint
@@ -25,22 +26,6 @@ from publish.project import FAULT
 from publish.sphinx_ext.roles import KEYS, keys
 
 logger = logging.getLogger(__name__)
-
-# What every page is read with.  `book/report` gives the verdicts in the margin.
-READ_WITH = (
-    "_config.yml",
-    "_toc.yml",
-    "requirements.txt",
-    "data/references.bib",
-    "book/report/rule.py",
-    "book/report/data",
-    "publish/compat",
-    "publish/languages.py",
-    "publish/project.py",
-    "publish/sphinx_ext",
-)
-# What every page is written with besides.
-WRITTEN_WITH = ("CITATION.cff", "publish/browser", "publish/outputs")
 
 
 def kept(app: Sphinx) -> Path:
@@ -51,8 +36,8 @@ def kept(app: Sphinx) -> Path:
 def set_fingerprints(app: Sphinx, config: Any) -> None:
     """Have Sphinx read, or write, all pages again where what they are made with has changed."""
     known = [key for kind in KEYS for key in keys(kind)]
-    config.report_reading = fingerprint(*READ_WITH, also=known, meaning=True)
-    config.report_writing = fingerprint(*WRITTEN_WITH, meaning=True)
+    config.report_reading = fingerprint(*inputs.READING, also=known, meaning=True)
+    config.report_writing = fingerprint(*inputs.WRITING, meaning=True)
 
 
 def isolate_kernels(app: Sphinx, config: Any) -> None:
