@@ -49,7 +49,7 @@ def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        # Ctrl-C ends it through this process, which then says one thing.
+        # Ctrl-C is handled here, so that one message is printed.
         start_new_session=True,
     )
     lines: list[str] = []

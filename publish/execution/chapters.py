@@ -137,7 +137,7 @@ class Runs:
             self.warm = WarmProcess(folder / "kernels.log")
 
     def wait(self, report: Report) -> None:
-        """Run them; `report` is told of each as it ends.  Raises `ChapterError`."""
+        """Run them; `report` is called for each as it ends.  Raises `ChapterError`."""
         if self.warm is None:
             return
         failures = []

@@ -23,7 +23,7 @@ from publish.project import ROOT
 # Below these a chapter finds what it reads.
 PLACES = ("data", "book/report")
 EVERYTHING = "*"
-# Events after which files can be read that no hook sees.
+# Events after which files may be read without the hook.
 UNSEEN = {
     "ctypes.dlopen",
     "os.exec",
@@ -92,7 +92,7 @@ def digest(name: str) -> str:
     path = ROOT / name
     if not path.is_file():
         return ""
-    # Comments and layout of a module change nothing that a chapter can see.
+    # Comments and layout do not affect a chapter.
     return hashlib.sha256(meaning_of(path)).hexdigest()[:16]
 
 

@@ -154,7 +154,7 @@ def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: st
             text = readable(text, values, names)
             cell["source"] = text.splitlines(keepends=True)
             continue
-        # The numbers of the prose stand in the prose.
+        # The prose already prints these values.
         cell["outputs"] = [output for output in cell["outputs"] if not _glue_name(output)]
         for output in cell["outputs"]:
             if "text/html" in output.get("data", {}):

@@ -1,4 +1,4 @@
-"""What the pages' scripts need to know, as scripts of its own: they load from a folder, too."""
+"""Data for the pages' scripts, as scripts, so that they load from a folder too."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ICON_STYLE = "styles/pydata-sphinx-theme.css"
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
-# The pictures of link previews are asked for by others.
+# Used by other sites for link previews.
 WANTED_ELSEWHERE = ("preview.png",)
 # What a build leaves that is no part of a site.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
@@ -61,7 +61,7 @@ def _keep(site: Path, folders: Iterable[str], names: set[str]) -> None:
 
 
 def with_editions(text: str, editions: set[str]) -> str:
-    """A page with what it says of the editions that are there, and of no others."""
+    """A page without the parts for editions that were not made."""
 
     def kept(found: re.Match) -> str:
         return found[2] if found[1] in editions else ""

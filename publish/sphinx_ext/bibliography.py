@@ -47,7 +47,7 @@ class ReportStyle(PlainStyle):
     default_sorting_style = "report"
 
     def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
-        """As listed; formatted once, though the list and the references' titles ask for it."""
+        """As listed; cached, because the list and the tooltips both need it."""
         known = _formatted.get((label, entry.key))
         if known is None:
             known = super().format_entry(label, _as_listed(entry), bib_data)
@@ -87,7 +87,7 @@ def _as_listed(entry: Entry) -> Entry:
 
 
 def tell_apart(entries: Mapping[str, Entry]) -> None:
-    """Put a letter behind the year of entries that references could not tell apart, in place."""
+    """Append a letter to the year of entries with the same author and year, in place."""
     alike = defaultdict(list)
     for key, entry in entries.items():
         year = re.sub(r"[a-z]$", "", entry.fields.get("year", "n.d."))

@@ -1,4 +1,4 @@
-"""Sphinx's HTML builder, with each page finished as it is written."""
+"""Sphinx's HTML builder, with each page post-processed as it is written."""
 
 from __future__ import annotations
 

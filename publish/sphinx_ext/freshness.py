@@ -1,10 +1,11 @@
-"""What must be run, read or written again, so that no page ever shows what is no longer so.
+"""Decide what to run, read or write again, so that no page shows outdated content.
 
 - A chapter runs again when something that it read has changed (`publish.execution`).
 - A page is read again when its source, its outputs or its verdicts in the margin have changed;
-  all are when the bibliography, the keys of claims and findings or this extension have.
-- All pages are written again when what they say of one another has changed: titles, numbers
-  of figures and tables, addresses, sources.
+  all are when the configuration, the bibliography, the keys of claims and findings, the rule or
+  this extension have (`publish.inputs.READING`).
+- All pages are written again when what they say of one another has changed (titles, numbers of
+  figures and tables, addresses, sources), or what writes them (`publish.inputs.WRITING`).
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def normalise(block: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    """The blocks of a text: what stands between empty lines, normalised."""
+    """The blocks of a text, separated by empty lines, normalised."""
     return [normalise(block) for block in re.split(r"\n\s*\n", text) if block.strip()]
 
 
@@ -56,7 +56,7 @@ def differences(text: str) -> list[str]:
             lines.append(f"{row.paragraph}: {len(block.split())} words, the table says {row.words}")
     order = [hashlib.sha256(block.encode()).hexdigest() for block in found]
     if not lines and order != list(table["sha256"]):
-        lines.append("the blocks stand in another order than the table's rows")
+        lines.append("the blocks are in another order than the table's rows")
     claimed = set(load()["claims"]["paragraph"])
     for row in records(table):
         if row.paragraph not in claimed and not isinstance(row.no_claim_because, str):

@@ -58,7 +58,7 @@ LATIN_RANGES = (
 )
 COMBINING = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328"
 SIGNS = "€₩⁄№™−×÷±≈≠≤≥∞∑√∆Δμ│├└─"
-# Arrows and shapes that not every Latin font has: the CJK fonts stand in.
+# Arrows and shapes that not every Latin font has: the CJK fonts are the fallback.
 SHAPES = "℃←↑→↓↔↗↘●○■□▲△▼▽◆◇◐◑★☆✓✗"
 LATIN = {chr(c) for low, high in LATIN_RANGES for c in range(low, high + 1)}
 LATIN |= set(COMBINING + SIGNS + SHAPES)
