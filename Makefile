@@ -6,6 +6,8 @@ RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-versi
 	--no-emit-index-url --no-header --quiet
 FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
 LINT = $(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet && $(PYTHON) -m mypy
+# Two workers; `tests/conftest.py` says which tests share one.
+PYTEST = $(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 # Tests that need no built book, no browser and no PDF.
 FAST = -m "not book"
 
@@ -43,10 +45,10 @@ lite: .venv/ready ## the same as book, or nothing if the browser edition cannot 
 test: .venv/ready .venv/browser lint ## build the book if it is not up to date, then run every test
 	@$(FETCH_PYODIDE)
 	@$(PYTHON) -m publish.build book
-	@$(PYTHON) -m pytest -n 2 --dist worksteal
+	@$(PYTEST)
 
 test-fast: .venv/ready lint ## lint, types, and the tests that need no built book
-	@$(PYTHON) -m pytest -n 2 --dist worksteal $(FAST)
+	@$(PYTEST) $(FAST)
 
 lint: .venv/ready ## ruff and mypy
 	@$(LINT)

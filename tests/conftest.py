@@ -1,25 +1,149 @@
-"""What several tests share: the built book, a browser, and copies of the project to break."""
+"""What several tests share: the built book, a browser, and copies of the project to break.
+
+Every test that needs a built book, a browser or a build is marked `book`, so that
+`pytest -m "not book"` runs the others alone.  Tests that share something expensive are run by
+one worker.  A line names what runs, at least every ten seconds.
+"""
 
 from __future__ import annotations
 
 import functools
 import http.server
+import os
+import re
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, sync_playwright
 
-from book.report.data.bibliography import citation_keys
-from publish.project import SITE
+from publish.compat import rfc3987_grammar
+
+# As in the build: without it every process of the tests would compile a grammar.
+rfc3987_grammar.apply()
+
+from bs4 import BeautifulSoup  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+
+from book.report.data.bibliography import citation_keys  # noqa: E402
+from publish.project import SITE, WORK  # noqa: E402
+
+if TYPE_CHECKING:
+    from publish.execution.chapters import Outputs
 
 ROOT = Path(__file__).resolve().parents[1]
 # The browser must be alone with the book, and reach no host but this machine's own.
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+
+# Fixtures that are, or need, a built book, a browser or a build.
+BOOK_FIXTURES = {"browser", "edition", "kept", "lab", "pages", "served", "site", "small_book"}
+# Modules of which every test does; without them `-m "not book"` need not import what they import.
+BOOK_MODULES = {
+    *("test_browser", "test_build", "test_downloads", "test_lab", "test_lite", "test_pdf"),
+    *("test_site", "test_press", "test_typst_pdf"),
+}
+# What takes longest begins first, so that no worker is left alone with it at the end.
+FIRST = ("test_build", "test_lite", "test_execute", "test_downloads", "test_pdf", "test_browser")
+# Modules whose tests share something that takes long to make: all of them, or those with the
+# same parameter.
+SHARE = {"test_data", "test_dials", "test_downloads", "test_lite", "test_press", "test_site"}
+SHARE_BY_PARAMETER = {"test_figures", "test_pdf"}
+# Seconds after which a test is named when it ends, and between lines that name what runs.
+LONG, SILENCE = 5, 10
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no module of which no test is asked for."""
+    fast = config.option.markexpr == "not book"
+    return True if fast and collection_path.stem in BOOK_MODULES else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a book, and sort all by how long they take."""
+    for item in items:
+        if BOOK_FIXTURES & set(item.fixturenames) or item.path.stem in BOOK_MODULES:
+            item.add_marker("book")
+    order = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give tests that share something to one worker.
+
+    `xdist_group` would do it, but pytest-xdist 3.8 ignores it with pytest 9.2:
+    https://github.com/pytest-dev/pytest-xdist/issues/1386
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Sharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return shared_by(nodeid)
+
+    return Sharing(config, log)
+
+
+def shared_by(nodeid: str) -> str:
+    """What a test shares with others of the same answer; the test itself, if nothing."""
+    module = Path(nodeid.partition("::")[0]).stem
+    if module in SHARE:
+        return module
+    if module in SHARE_BY_PARAMETER and (found := re.search(r"\[([^]]*)\]$", nodeid)):
+        return f"{module} {found[1]}"
+    return nodeid
+
+
+class Running:
+    """Names the tests that run, on the process that started them all."""
+
+    def __init__(self) -> None:
+        # Whatever pytest captures, this goes to where it was started.
+        self.out = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
+        self.begun: dict[str, float] = {}
+        self.said = time.monotonic()
+        self.ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.begun[nodeid] = time.monotonic()
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        seconds = time.monotonic() - self.begun.pop(nodeid, time.monotonic())
+        if seconds > LONG:
+            self._say(f"{seconds:.0f} s: {_name(nodeid)}")
+
+    def pytest_unconfigure(self) -> None:
+        self.ended.set()
+
+    def _watch(self) -> None:
+        while not self.ended.wait(1):
+            if self.begun and time.monotonic() - self.said >= SILENCE:
+                now = time.monotonic()
+                running = [
+                    f"{_name(nodeid)} ({now - begun:.0f} s)"
+                    for nodeid, begun in list(self.begun.items())
+                ]
+                self._say(f"running: {', '.join(running)}")
+
+    def _say(self, what: str) -> None:
+        self.said = time.monotonic()
+        self.out.write(f"\n{what}\n")
+        self.out.flush()
+
+
+def _name(nodeid: str) -> str:
+    """A test as it is named in a line."""
+    return nodeid.removeprefix("tests/")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name what runs, unless this process is a worker of another."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Running(), "running")
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +161,14 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
         for path in sorted(site.rglob("*.html"))
         if not {"_static", "lite"} & set(path.relative_to(site).parts)
     }
+
+
+@pytest.fixture(scope="session")
+def kept(site: Path) -> Outputs:
+    """What the build has kept of each chapter: its outputs, and what it read."""
+    from publish.execution.chapters import Outputs
+
+    return Outputs(WORK / "_build/.jupyter_cache")
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,107 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import frictionless
 import pytest
 
 from book.report import load, validation
-from book.report.data import DATA
+from book.report.data import DATA, package
 from book.report.data.bibliography import citation_keys
+
+
+class Remembered:
+    """`frictionless.Package`, but a table that was checked before is not checked again.
+
+    What Frictionless finds in a table follows from its file, its descriptor and, through
+    foreign keys, from the tables that it refers to.  A package with a new descriptor is checked
+    as a whole.
+    """
+
+    known: dict[str, Any] = {}  # noqa: RUF012
+    descriptors: set[str] = set()  # noqa: RUF012
+    original = frictionless.Package
+
+    def __init__(self, descriptor: dict, basepath: str):
+        self.descriptor, self.folder = descriptor, basepath
+        self.tables = {table["name"]: table for table in descriptor["resources"]}
+
+    @classmethod
+    def from_descriptor(cls, descriptor: dict, *, basepath: str) -> Remembered:
+        return cls(descriptor, basepath)
+
+    def validate(self) -> SimpleNamespace:
+        whole = json.dumps(self.descriptor)
+        keys = {self._key(name): name for name in self.tables}
+        new = {key: name for key, name in keys.items() if key not in self.known}
+        # Frictionless asks itself for this class.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(frictionless, "Package", self.original)
+            if whole not in self.descriptors:
+                report = self._package(self.tables).validate()
+                if report.errors:
+                    return report
+                self.descriptors.add(whole)
+                self.known |= {key: _task(report, name) for key, name in keys.items()}
+            elif new:
+                checked = self._package({n for name in new.values() for n in self._read_with(name)})
+                for key, name in new.items():
+                    self.known[key] = _task(checked.validate(name=name), name)
+        return SimpleNamespace(errors=[], tasks=[self.known[key] for key in keys])
+
+    def _package(self, names: Any) -> frictionless.Package:
+        tables = [table for name, table in self.tables.items() if name in names]
+        descriptor = self.descriptor | {"resources": tables}
+        return self.original.from_descriptor(descriptor, basepath=self.folder)
+
+    def _read_with(self, name: str) -> list[str]:
+        """A table and those that it refers to."""
+        foreign = self.tables[name]["schema"].get("foreignKeys", [])
+        referred = (key["reference"]["resource"] or name for key in foreign)
+        return sorted({name, *referred})
+
+    def _key(self, name: str) -> str:
+        digest = hashlib.sha256(name.encode())
+        for table in map(self.tables.get, self._read_with(name)):
+            digest.update(json.dumps(table).encode())
+            digest.update(Path(self.folder, table["path"]).read_bytes())
+        return digest.hexdigest()
+
+
+def _task(report: frictionless.Report, name: str) -> frictionless.ReportTask:
+    """What a report says of a table."""
+    assert not report.errors
+    return next(task for task in report.tasks if task.name == name)
+
+
+def remember_tables(read: Callable) -> Callable:
+    """`read_table`, but a file that was read before is not read again; a package copies it."""
+    known: dict[tuple[bytes, str], Any] = {}
+
+    @functools.wraps(read)
+    def read_table(path: Path, resource: dict) -> Any:
+        key = path.read_bytes(), json.dumps(resource)
+        if key not in known:
+            known[key] = read(path, resource)
+        return known[key]
+
+    return read_table
+
+
+@pytest.fixture(autouse=True, scope="module")
+def remembered() -> Iterator[None]:
+    """Check and read a table once for each state in which these tests have it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frictionless, "Package", Remembered)
+        patch.setattr(package, "read_table", remember_tables(package.read_table))
+        yield
 
 
 def faults(data: Path) -> list[str]:
@@ -310,6 +402,17 @@ def test_a_broken_package_is_caught(how: str, data: Path) -> None:
     parted = [line.partition("; allowed: ") for line in found]
     assert any(wrong in before and allowed in after for before, _, after in parted), found
     assert all(line.startswith("data/") for line in found), "one line a fault"
+
+
+@pytest.mark.parametrize("how", ["broken foreign key", "duplicate id", "bad date"])
+def test_what_is_remembered_is_what_would_be_found_again(
+    how: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert faults(data) == []
+    BROKEN[how][0](data)
+    found = faults(data)
+    monkeypatch.setattr(frictionless, "Package", Remembered.original)
+    assert faults(data) == found != []
 
 
 def test_all_faults_are_listed(data: Path) -> None:

@@ -89,12 +89,21 @@ class Outputs:
                 data={
                     "execution_seconds": seconds,
                     "dependencies": read,
+                    "network": dependencies.addresses(record),
                     "text": text_digest(chapter),
                 },
             ),
             check_validity=False,
             overwrite=True,
         )
+
+    def files_read(self, chapter: str) -> set[str]:
+        """The files of the project that a chapter read when it was last run."""
+        return set(self._records()[chapter].data["dependencies"]) - {"environment"}
+
+    def network(self, chapter: str) -> list[str]:
+        """The addresses that a chapter asked a network for when it was last run."""
+        return list(self._records()[chapter].data["network"])
 
     def digests(self) -> dict[str, str]:
         """A digest of what each chapter with code put out."""

@@ -1,4 +1,4 @@
-"""Which of the project's files a chapter read while it ran.
+"""Which of the project's files a chapter read while it ran, and what it asked a network for.
 
 A kernel notes each file below the project's top that Python opens in it, its modules
 included, by an audit hook.  What a hook cannot follow (another process, a database) counts as
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import socket
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -35,10 +36,24 @@ UNSEEN = {
     "sqlite3.connect",
     "subprocess.Popen",
 }
+# Events by which a process asks a network, and which of their arguments is the address.
+ASKING = {
+    "socket.connect": 1,
+    "socket.getaddrinfo": 0,
+    "socket.gethostbyaddr": 0,
+    "socket.gethostbyname": 0,
+    "socket.sendmsg": 1,
+    "socket.sendto": 1,
+}
+# What a line of a record begins with that names such an address.
+NETWORK = "network: "
 
 
 def record_into(path: str) -> None:
-    """Write each file of the project that this process opens from now on to the file `path`."""
+    """Write each file of the project that this process opens from now on to the file `path`.
+
+    Each address that it asks a network for is written too, after `NETWORK`.
+    """
     target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC)
     top = f"{ROOT}{os.sep}"
     seen: set[str] = set()
@@ -55,6 +70,12 @@ def record_into(path: str) -> None:
             name = name[len(top) :]
         elif event in UNSEEN and arguments[0] != ":memory:":
             name = EVERYTHING
+        elif event in ASKING:
+            asker, address = arguments[0], arguments[ASKING[event]]
+            # Sockets that are files reach no other machine.
+            if getattr(asker, "family", None) == socket.AF_UNIX or address is None:
+                return
+            name = f"{NETWORK}{address!r}"
         else:
             return
         if name not in seen:
@@ -68,12 +89,20 @@ def recorded(path: Path) -> list[str]:
     """The files that a kernel has written down, of those that a chapter can depend on."""
     found = set()
     for name in path.read_text(encoding="utf-8").splitlines():
+        if name.startswith(NETWORK):
+            continue
         if compiled := re.fullmatch(r"(.*)/?__pycache__/([^/.]+)\.[^/]*\.pyc.*", name):
             name = f"{compiled[1]}{compiled[2]}.py"
         hidden = any(part.startswith(".") for part in Path(name).parts)
         if name == EVERYTHING or not (hidden or name.startswith("_build/")):
             found.add(name)
     return sorted(found)
+
+
+def addresses(path: Path) -> list[str]:
+    """The addresses that a kernel has asked a network for, as it has written them down."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return sorted(line.removeprefix(NETWORK) for line in lines if line.startswith(NETWORK))
 
 
 def digests(names: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,8 @@
-"""Run every chapter without a network, each in a kernel of its own, and say how long it takes.
+"""Run chapters without a network, each in a kernel of its own, and say how long each takes.
 
-Where the system lets a process leave the network, a chapter has none; elsewhere Python
+    python -m publish.tools.execute [chapter …]
+
+Without a name it runs every chapter.  Where the system lets a process leave the network, a chapter has none; elsewhere Python
 refuses it.  The chapters are those of `book/`, read as notebooks; nothing is kept.
 """
 
@@ -74,15 +76,14 @@ def isolate(folder: Path) -> None:
     os.environ["PYTHONHASHSEED"] = "0"
 
 
-def leave_the_network() -> None:
+def leave_the_network(names: list[str]) -> None:
     """Begin again in a process that has no network, if the system allows it."""
     if (
         shutil.which(LEAVE[0])
         and not subprocess.run([*LEAVE, "true"], capture_output=True).returncode
     ):
-        os.execvp(
-            LEAVE[0], [*LEAVE, sys.executable, "-m", "publish.tools.execute", "--network", "left"]
-        )
+        again = [sys.executable, "-m", "publish.tools.execute", "--network", "left", *names]
+        os.execvp(LEAVE[0], [*LEAVE, *again])
 
 
 def prove_it_is_left() -> None:
@@ -131,11 +132,11 @@ def run(source: Path, folder: Path, *, refuse: bool) -> Run:
     return done
 
 
-def run_all(folder: Path, *, refuse: bool) -> list[Run]:
-    """Run every chapter that has code, as `run` does, and print a line for each as it ends."""
+def run_all(names: list[str], folder: Path, *, refuse: bool) -> list[Run]:
+    """Run chapters as `run` does, and print a line for each as it ends."""
     print(f"{'chapter':<24}{'cells':>5}{'seconds':>9}   slowest cell")
     runs = []
-    for source in (ROOT / f"{chapter}.md" for chapter in chapters() if has_code(chapter)):
+    for source in (ROOT / f"{chapter}.md" for chapter in names):
         done = run(source, folder, refuse=refuse)
         runs.append(done)
         line = f"{done.chapter:<24}{len(done.cells):>5}{done.seconds:>9.1f}"
@@ -149,12 +150,17 @@ def run_all(folder: Path, *, refuse: bool) -> list[Run]:
 
 
 def main() -> int:
-    """Command line: run all, and return 1 if a chapter failed."""
-    parser = argparse.ArgumentParser(description="Run every chapter without a network.")
+    """Command line: run the chapters, and return 1 if one failed."""
+    known = {Path(chapter).name: chapter for chapter in chapters() if has_code(chapter)}
+    parser = argparse.ArgumentParser(description="Run chapters without a network.")
     parser.add_argument("--network", choices=["left", "refused"], help="how there comes to be none")
-    network = parser.parse_args().network
+    parser.add_argument("chapter", nargs="*", help="such as `verdicts`; without one, every chapter")
+    chosen = parser.parse_args()
+    network, names = chosen.network, chosen.chapter
+    if unknown := [name for name in names if name not in known]:
+        parser.error(f"no chapter {', '.join(unknown)}; allowed: {' | '.join(known)}")
     if network is None:
-        leave_the_network()
+        leave_the_network(names)
     if network == "left":
         prove_it_is_left()
         print("network: none, left for a namespace without one", flush=True)
@@ -164,7 +170,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:
         isolate(Path(folder))
         os.environ["JUPYTER_RUNTIME_DIR"] = folder
-        runs = run_all(Path(folder), refuse=network != "left")
+        asked = [known[name] for name in names or known]
+        runs = run_all(asked, Path(folder), refuse=network != "left")
     cells = sum(len(done.cells) for done in runs)
     slowest = max(runs, key=lambda done: done.slowest)
     print(
