@@ -296,11 +296,18 @@ class Writer:
             "title": chapter.title,
             "kind": self.kind,
         }
-        blocks = arrange(list(self.blocks(chapter.body)), floats=self.kind == "text")
+        blocks = arrange(list(self.blocks(chapter.body)))
+        if self.kind == "full":
+            for block in blocks:
+                if block.kind == "text":
+                    block.source = f"narrow({block.source})"
+        intro = []
+        while self.kind == "columns" and blocks and blocks[0].source.startswith("p("):
+            intro.append(blocks.pop(0).source)
         settings = ", ".join(f"{key}: {literal(value)}" for key, value in heading.items())
         lines = [
             '#import "../book.typ": *',
-            f"#show: chapter.with({settings})",
+            f"#show: chapter.with({settings}, intro: {{{'; '.join(intro)}}})",
             "#{",
             *(block.source for block in blocks),
             "}",
@@ -571,7 +578,7 @@ def target_of(href: str, slug: str) -> str | None:
 CHARACTERS_A_LINE = 66
 
 
-def arrange(blocks: list[Block], *, floats: bool) -> list[Block]:
+def arrange(blocks: list[Block]) -> list[Block]:
     """Put blocks into an order that fills pages, and say of each whether it floats."""
     blocks = _with_sources(blocks)
     blocks = _text_first(blocks)
