@@ -2,11 +2,12 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PAPER := A4
+EDITION := all
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
 FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
 
-.PHONY: help book html pdf lite test lab execute check check-article lint lock bench clean
+.PHONY: help book html pdf editions lite test lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +20,10 @@ html: .venv/ready ## the site alone
 	@$(PYTHON) -m publish.build html
 
 pdf: book ## the same as book: the PDFs are laid out from the site's own pages
+
+editions: .venv/ready ## every edition on paper; EDITION=reader for one, PAPER=letter, A5 or 6x9
+	@$(PYTHON) -m publish.build book
+	@$(PYTHON) -m publish.paper --edition $(EDITION) --paper $(PAPER)
 
 lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)

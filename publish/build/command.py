@@ -35,11 +35,6 @@ from publish.project import (
     set_date,
 )
 
-SOURCES = (
-    "_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt", "requirements-run.txt",
-    "book", "data", "publish",
-)  # fmt: skip
-
 
 class Failure(Exception):
     """The book cannot be made; the message says why."""
@@ -149,12 +144,12 @@ def lay_out(progress: Progress, sheet: str) -> int:
     """
     from book.report import load
     from publish import paper
+    from publish.paper import archive
 
     digest = hashlib.sha256(f"{sheet} {os.environ['SOURCE_DATE_EPOCH']}".encode())
+    # The source files are in the archive that every edition carries.
+    digest.update(archive.content())
     inputs = [*(MADE / "book").glob("*.html"), *(MADE / "_images").glob("*"), MADE / DATA_ZIP]
-    inputs += [ROOT / "CITATION.cff", ROOT / "_toc.yml", *(ROOT / "publish/paper").glob("*.*")]
-    inputs.append(ROOT / "publish/compat/typst_pdf.py")
-    inputs += (ROOT / "book/assets").rglob("*")
     for path in sorted(p for p in inputs if p.is_file()):
         digest.update(path.name.encode() + path.read_bytes())
     stamp = WORK / "pdf.stamp"
@@ -237,14 +232,13 @@ def make(*, whole: bool, sheet: str = "A4", times: dict[str, float] | None = Non
 
 def _state(whole: bool, browser: bool, sheet: str) -> str:
     """A digest of everything that the book is made from, and of the editions that it has."""
+    from publish.paper import archive
+
     editions = f"{sheet if whole else whole} {browser}"
     made = f"{sys.version} {os.environ['SOURCE_DATE_EPOCH']} {editions}"
     digest = hashlib.sha256(made.encode())
-    for place in SOURCES:
-        path = ROOT / place
-        for file in [path] if path.is_file() else sorted(path.rglob("*")):
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(f"{file.relative_to(ROOT)}".encode() + file.read_bytes())
+    for name in archive.files(ROOT):
+        digest.update(name.encode() + (ROOT / name).read_bytes())
     return digest.hexdigest()
 
 
