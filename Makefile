@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PAPER := A4
+EDITION := all
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
 FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
@@ -12,8 +13,8 @@ PYTEST = $(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 FAST = -m "not book"
 
 # Said before anything is set up or made.
-ifeq ($(filter A4 a4 Letter letter,$(PAPER)),)
-$(error PAPER=$(PAPER); allowed: A4 | letter)
+ifeq ($(filter A4 letter A5 6x9,$(PAPER)),)
+$(error PAPER=$(PAPER); allowed: A4 | letter, and for make editions A5 | 6x9 too)
 endif
 ifneq ($(filter check-article,$(MAKECMDGOALS)),)
 ifeq ($(wildcard $(ARTICLE)),)
@@ -21,7 +22,7 @@ $(error ARTICLE=$(ARTICLE) is no file; usage: make check-article ARTICLE=path/to
 endif
 endif
 
-.PHONY: help book html serve pdf lite test test-fast lab execute check check-article lint lock bench clean
+.PHONY: help book html serve pdf editions lite test test-fast lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +38,10 @@ serve: .venv/ready ## the site at http://localhost:8000, made and shown again af
 	@$(PYTHON) -m publish.build serve
 
 pdf: book ## the same as book: the PDFs are set from the site's own pages
+
+editions: .venv/ready ## every edition on paper; EDITION=reader for one, PAPER=letter, A5 or 6x9
+	@$(PYTHON) -m publish.build book
+	@$(PYTHON) -m publish.paper --edition $(EDITION) --paper $(PAPER)
 
 lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)

@@ -70,8 +70,11 @@ PAPER = (
     "book/report/__init__.py",
     "book/report/data",
     "data/gazetteer",
+    "data/series/paper_weights.csv",
     "publish/compat/__init__.py",
     "publish/compat/typst_pdf.py",
+    "publish/outputs/__init__.py",
+    "publish/outputs/source_archive.py",
     "publish/paper",
     "publish/project.py",
 )

@@ -125,9 +125,7 @@ def chosen(kept: Outputs) -> list[str]:
     left = set().union(*read.values()) - read[READ_FIRST]
     found: list[str] = []
     while left:
-        found.append(
-            max(CHAPTERS, key=lambda c: (len(read[c] & left), -kept.seconds(f"book/{c}")))
-        )
+        found.append(max(CHAPTERS, key=lambda c: (len(read[c] & left), -kept.seconds(f"book/{c}"))))
         left -= read[found[-1]]
     return found
 
@@ -142,9 +140,7 @@ def compare(kept: Outputs, chapter: str, outputs: list[list[dict]]) -> None:
     assert list(map(bound, outputs)) == list(map(bound, expected)), chapter
 
 
-def test_the_chapter_that_was_opened_says_what_the_book_says(
-    reader: Reader, kept: Outputs
-) -> None:
+def test_the_chapter_that_was_opened_says_what_the_book_says(reader: Reader, kept: Outputs) -> None:
     cells = [cell for cell in reader.cells if cell["cell_type"] == "code"]
     compare(kept, READ_FIRST, [cell["outputs"] for cell in cells])
 

@@ -24,6 +24,7 @@ from publish.build.failures import Failure
 from publish.build.lock import alone
 from publish.build.progress import Progress
 from publish.fingerprints import fingerprint
+from publish.outputs import source_archive
 from publish.project import (
     BUILD,
     DATA_ZIP,
@@ -102,7 +103,10 @@ def _current(edition: str, state: str) -> bool:
 
 def _paper_state(sheet: str) -> str:
     """A digest of what the PDFs are made from: what pages show, not what they load."""
-    digest = hashlib.sha256(fingerprint(*inputs.PAPER, also=[sheet]).encode())
+    # Each PDF carries the source of the project.
+    digest = hashlib.sha256(
+        fingerprint(*inputs.PAPER, also=[sheet, source_archive.state()]).encode()
+    )
     for path in sorted((MADE / "book").glob("*.html")):
         text = path.read_text(encoding="utf-8")
         digest.update(re.sub(r"<head>.*?</head>", "", text, flags=re.DOTALL).encode())
@@ -183,8 +187,10 @@ def _scratch() -> Iterator[Path]:
 
 def _state(whole: bool, sheet: str) -> dict[str, object]:
     """What the book is made from, and which editions it is to have."""
+    carried = source_archive.state() if whole else ""
     sources = fingerprint(*inputs.BOOK, also=[os.environ["SOURCE_DATE_EPOCH"]])
-    return {"sources": sources, "whole": whole, "sheet": sheet, "browser": supply.available()}
+    editions = {"whole": whole, "sheet": sheet, "browser": supply.available()}
+    return {"sources": sources, "carried": carried} | editions
 
 
 def _serves(published: dict[str, object] | None, state: dict[str, object]) -> bool:

@@ -7,6 +7,7 @@
   such links as addresses, `book:` with the name of an anchor; here they become links to places.
 - A stream whose last byte is a carriage return is followed by a line feed, which reads as one
   end of line: the length of the stream is in doubt (ISO 19005-3, 6.1.7.1).
+- Typst sets no boxes for a printer who cuts the sheets: here pages get a trim and a bleed box.
 - The template has Typst keep a row with the next one by making it a header (`book.typ`,
   `kept-row`), since nothing else does. Such rows are data: their cells become data cells again.
 
@@ -28,15 +29,18 @@ _LINK = re.compile(rb"/A<</Type/Action/S/URI/URI\(book:([^)]*)\)>>")
 _SCOPE = re.compile(rb"/Scope/\w+")
 
 
-def mend(pdf: bytes, places: dict[str, dict]) -> bytes:
+def mend(pdf: bytes, places: dict[str, dict], trim: tuple[float, float] | None = None) -> bytes:
     """The same file, corrected and compressed.
 
     `places`: by the name of each anchor its page, from 1, and its `x` and `y` on it, as Typst
-    writes them: "12.5pt" from the left and from the top.
+    writes them: "12.5pt" from the left and from the top. `trim`: what a printer cuts off on each
+    side, and how much of it is bleed, in millimetres.
     """
     objects = dict(_objects(pdf))
     _link_within(objects, places)
     _free_kept_rows(objects)
+    if trim:
+        _box(objects, *trim)
     return _written(pdf, objects)
 
 
@@ -75,6 +79,19 @@ def _link_within(objects: dict[int, bytes], places: dict[str, dict]) -> None:
         content = content.replace(found[0], goal)
         told = b"/Contents(Page %d)" % place["page"]
         objects[number] = content.replace(b"/Contents(book:%s)" % found[1], told)
+
+
+def _box(objects: dict[int, bytes], cut: float, bleed: float) -> None:
+    """Say of each page where it is cut, and how far over the cut its colours reach."""
+    for number in _pages(objects):
+        found = re.search(rb"/MediaBox\[(\S+) (\S+) (\S+) ([\d.]+)\]", objects[number])
+        left, bottom, right, top = (float(side) for side in found.groups())
+        boxes = b""
+        for name, away in ((b"Trim", cut), (b"Bleed", cut - bleed)):
+            by = away / 25.4 * 72
+            sides = (left + by, bottom + by, right - by, top - by)
+            boxes += b"/%sBox[%.3f %.3f %.3f %.3f]" % (name, *sides)
+        objects[number] = objects[number].replace(found[0], found[0] + boxes)
 
 
 def _pages(objects: dict[int, bytes]) -> list[int]:

@@ -63,11 +63,12 @@ def site_palette() -> str:
 
 
 def paper_palette() -> str:
-    """The colours of the book on paper, as variables of its template (Typst)."""
+    """The colours of the book on paper, by name, for its template (Typst)."""
     colours = {"ink": look.INK, "quiet": look.QUIET, "tint": look.GROUND}
     colours |= {f"mark-{role}": colour for role, colour in look.PAPER_ROLES.items()}
     notice = NOTICE.replace("/*", "//").replace(" */", "")
-    return notice + "".join(f'#let {name} = rgb("{value}")\n' for name, value in colours.items())
+    listed = "".join(f'  {name}: "{value}",\n' for name, value in colours.items())
+    return f"{notice}#let palette = (\n{listed})\n"
 
 
 def _properties(theme: look.Theme) -> str:

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import typst
 from pypdf import PdfReader
 
 from publish.compat import typst_pdf
+from publish.outputs import source_archive
 from publish.project import DATA_ZIP, PDF, PRINT_PDF, SUBTITLE, citation
 
-from . import fonts, pages
+from . import books, covers, drawings, fonts, pages
 from .source import Writer, literal, target_of
 from .terms import Finder, Terms
 
@@ -25,7 +27,10 @@ TEMPLATE = Path(__file__).with_name("book.typ")
 # The colours of the template, from `book/report/look.py`.
 PALETTE = Path(__file__).with_name("palette.typ")
 STANDARDS = ["a-3a", "ua-1"]
-SHEETS = ("A4", "letter")
+SHEETS = ("A4", "letter", "A5", "6x9")
+# What a printer cuts off on each side, and how much of it is bleed, in millimetres, as
+# `book.typ` has them.
+TRIM = (10.0, 3.0)
 # Headings that every chapter has tell a reader of the contents nothing.
 IN_EVERY_CHAPTER = {
     "What the article says", "The claims", "Beside the record", "Since then", "Still open",
@@ -34,13 +39,38 @@ IN_EVERY_CHAPTER = {
 
 @dataclass(frozen=True)
 class Edition:
-    """`file`: its name on the site. `duplex`: whether it is printed on both sides."""
+    """An edition of the book.
+
+    `file`: its name on the site. `duplex`: printed on both sides. `content`: the `whole` book,
+    its `main` text, the `brief` or the name of a chapter. `bleed`: with marks for a printer who
+    cuts the sheets, and a cover.
+    """
 
     file: str
     duplex: bool
+    content: str = "whole"
+    grey: bool = False
+    bleed: bool = False
+
+    @property
+    def cover(self) -> str:
+        """The name of the file of the cover, if the edition has one."""
+        return self.file.replace(".pdf", "-cover.pdf") if self.bleed else ""
+
+
+def _named(word: str) -> str:
+    return PDF.replace(".pdf", f"-{word}.pdf")
 
 
 SCREEN, PRINT = Edition(PDF, duplex=False), Edition(PRINT_PDF, duplex=True)
+EDITIONS = {
+    "screen": SCREEN,
+    "print": PRINT,
+    "reader": Edition(_named("reader"), duplex=True, content="main"),
+    "brief": Edition(_named("brief"), duplex=True, content="brief"),
+    "grey": Edition(_named("grey"), duplex=True, grey=True),
+    "press": Edition(_named("press"), duplex=True, bleed=True),
+}
 
 
 class LayoutError(Exception):
@@ -67,34 +97,64 @@ def write(
     """
     source = folder / "typst"
     shutil.rmtree(source, ignore_errors=True)
-    write_source(source, site, parts, terms)
+    finder = Finder(terms)
+    names = [name for _, names in parts for name in names]
+    for content in sorted({edition.content for edition in editions}):
+        book = books.select(content, pages.read(site, names), parts)
+        grey = any(edition.grey for edition in editions if edition.content == content)
+        write_source(source / content, site, book, finder, grey=grey)
     unpacked = fonts.unpack(folder)
     made = int(os.environ["SOURCE_DATE_EPOCH"])
-    with ProcessPoolExecutor(max_workers=len(editions)) as pool:
+    with ProcessPoolExecutor(max_workers=min(len(editions), os.cpu_count() or 1)) as pool:
         jobs = [
-            pool.submit(_set, source, unpacked, edition, sheet, made, folder / edition.file)
+            pool.submit(_set, source / edition.content, unpacked, edition, sheet, made, folder)
             for edition in editions
         ]
         for job in jobs:
             job.result()
 
 
-def _set(source: Path, fonts: Path, edition: Edition, sheet: str, made: int, target: Path) -> None:
-    """Set an edition from its source."""
-    inputs = {"sides": "two" if edition.duplex else "one", "sheet": sheet}
+def _set(source: Path, fonts: Path, edition: Edition, sheet: str, made: int, folder: Path) -> None:
+    """Set an edition from its source into a folder, with its cover if it has one."""
+    inputs = {
+        "sides": "two" if edition.duplex else "one",
+        "sheet": sheet,
+        "colour": "no" if edition.grey else "yes",
+        "bleed": "yes" if edition.bleed else "no",
+    }
+    trim = TRIM if edition.bleed else None
     try:
-        pdf = compiled(source, fonts, inputs, made)
+        pdf = compiled(source, fonts, inputs, made, trim=trim)
+        made_of = {edition.file: pdf}
+        if edition.cover:
+            spine = covers.spine(PdfReader(BytesIO(pdf)).get_num_pages())
+            inputs["spine"] = f"{spine:.2f}"
+            made_of[edition.cover] = compiled(
+                source, fonts, inputs, made, main="cover.typ", trim=trim
+            )
     except LayoutError as error:
         raise LayoutError(f"{edition.file}: {error}") from None
-    unfinished = target.with_suffix(".unfinished")
-    unfinished.write_bytes(pdf)
-    unfinished.replace(target)
+    for name, content in made_of.items():
+        unfinished = folder / f"{name}.unfinished"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / name)
 
 
-def compiled(source: Path, fonts: Path, inputs: dict[str, str], made: int) -> bytes:
-    """The PDF that the source in a folder makes, dated `made` seconds after 1970."""
+def compiled(
+    source: Path,
+    fonts: Path,
+    inputs: dict[str, str],
+    made: int,
+    *,
+    main: str = "main.typ",
+    trim: tuple[float, float] | None = None,
+) -> bytes:
+    """The PDF that the source in a folder makes, dated `made` seconds after 1970.
+
+    `trim`: what is cut off on each side, and how much of it is bleed, in millimetres.
+    """
     compiler = typst.Compiler(
-        source / "main.typ",
+        source / main,
         root=source,
         font_paths=typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
@@ -109,31 +169,44 @@ def compiled(source: Path, fonts: Path, inputs: dict[str, str], made: int) -> by
     if warnings:
         said = "\n".join(warning.diagnostic or warning.message for warning in warnings)
         raise LayoutError(f"Typst warns:\n{said}")
-    return typst_pdf.mend(pdf, places)
+    return typst_pdf.mend(pdf, places, trim)
 
 
 def write_source(
-    folder: Path, site: Path, parts: Sequence[tuple[str, Sequence[str]]], terms: Terms
+    folder: Path, site: Path, book: books.Book, finder: Finder, *, grey: bool = False
 ) -> None:
-    """Write the whole source of the book into a folder."""
-    chapters = pages.read(site, [name for _, names in parts for name in names])
-    finder = Finder(terms)
+    """Write the source of a book into a folder."""
     (folder / "chapters").mkdir(parents=True)
     (folder / "images").mkdir()
     for design in (TEMPLATE, PALETTE):
         shutil.copyfile(design, folder / design.name)
     shutil.copyfile(site / DATA_ZIP, folder / DATA_ZIP)
+    (folder / source_archive.NAME).write_bytes(source_archive.content())
+    if grey:
+        (folder / "grey").mkdir()
 
     def image(address: str) -> str:
         name = Path(address).name
         shutil.copyfile(site / "_images" / name, folder / "images" / name)
+        if grey:
+            drawn = (folder / "images" / name).read_text(encoding="utf-8")
+            (folder / "grey" / name).write_text(drawings.grey(drawn), encoding="utf-8")
         return name
 
-    targets = _targets(chapters)
-    for chapter in chapters:
+    targets = _targets(book.chapters)
+    for chapter in book.chapters:
         writer = Writer(chapter, targets=targets, finder=finder, image=image)
-        (folder / "chapters" / f"{chapter.slug}.typ").write_text(writer.source(), encoding="utf-8")
-    (folder / "main.typ").write_text(_main(chapters, parts, finder), encoding="utf-8")
+        text = writer.source()
+        if not book.bound and chapter is book.chapters[-1]:
+            text += '#import "../about.typ": about\n#source-line(about)\n'
+        (folder / "chapters" / f"{chapter.slug}.typ").write_text(text, encoding="utf-8")
+    (folder / "about.typ").write_text(f"#let about = {literal(_about(book))}\n", encoding="utf-8")
+    (folder / "main.typ").write_text(_main(book, finder), encoding="utf-8")
+    (folder / "cover.typ").write_text(
+        '#import "book.typ": *\n#import "about.typ": about\n#show: book.with(about)\n'
+        '#cover(about, float(input("spine", "0")) * 1mm)\n',
+        encoding="utf-8",
+    )
 
 
 def _targets(chapters: Sequence[pages.Chapter]) -> set[str]:
@@ -147,25 +220,44 @@ def _targets(chapters: Sequence[pages.Chapter]) -> set[str]:
     return wanted & found
 
 
-def _main(chapters: Sequence[pages.Chapter], parts, finder: Finder) -> str:
-    """The main file: the parts of the book in their order."""
-    slugs = {chapter.slug: chapter for chapter in chapters}
-    contents: list[tuple] = []
-    for caption, names in parts:
-        if caption:
-            contents.append(("part", "", caption, ""))
-        for chapter in (slugs[name.rsplit("/", 1)[-1]] for name in names):
-            contents.append(("chapter", chapter.number, chapter.title, chapter.address))
-            contents += _sections(chapter) if chapter.number else []
-    extra = [
-        ("The numbers in the figures", "chapter-numbers"),
-        ("Index", "index"),
-        ("Colophon", "colophon"),
+def _main(book: books.Book, finder: Finder) -> str:
+    """The main file: the parts of a book in their order."""
+    includes = [f'#include "chapters/{chapter.slug}.typ"' for chapter in book.chapters]
+    lines = [
+        '#import "book.typ": *',
+        '#import "about.typ": about',
+        "#show: book.with(about)",
     ]
-    contents += [("chapter", "", title, address) for title, address in extra]
+    if not book.bound:
+        return "\n".join([*lines, *includes]) + "\n"
+    lines += ["#front(about)", f"#contents({literal(_contents(book))})"]
+    if book.lists:
+        figures, tables = (_captions(book.chapters, tag) for tag in ("figure", "table"))
+        lines.append(f'#captions("Figures", "figures", {literal(figures)})')
+        lines.append(f'#captions("Tables", "tables", {literal(tables)})')
+    lines += [*includes, f"#index-of-terms({literal(finder.headings)})", "#colophon(about)"]
+    return "\n".join(lines) + "\n"
+
+
+def _contents(book: books.Book) -> list[tuple]:
+    """The lines of the contents: their kind, number, words and address."""
+    lines: list[tuple] = []
+    for caption, chapters in book.parts:
+        if caption:
+            lines.append(("part", "", caption, ""))
+        for chapter in chapters:
+            lines.append(("chapter", chapter.number, chapter.title, chapter.address))
+            lines += _sections(chapter) if chapter.number else []
+    extra = [c for c in book.chapters if c.slug == pages.NUMBERS]
+    lines += [("chapter", "", c.title, c.address) for c in extra]
+    return [*lines, ("chapter", "", "Index", "index"), ("chapter", "", "Colophon", "colophon")]
+
+
+def _about(book: books.Book) -> dict:
+    """What the pages before and after the chapters say of the book."""
     cited = citation()
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
-    about = {
+    return {
         "title": cited["title"],
         "subtitle": SUBTITLE,
         "about": " ".join(cited["abstract"].split()),
@@ -176,21 +268,14 @@ def _main(chapters: Sequence[pages.Chapter], parts, finder: Finder) -> str:
         "month": f"{cited['date-released']:%B %Y}",
         "year": str(cited["date-released"].year),
         "made": _written(made.date()),
+        "edition": book.edition,
+        "rest": book.rest,
         "data": DATA_ZIP,
+        "attached": [
+            (DATA_ZIP, "The data package that this book rests on"),
+            (source_archive.NAME, "The source that this file is made from"),
+        ],
     }
-    lines = [
-        '#import "book.typ": *',
-        f"#let about = {literal(about)}",
-        "#show: book.with(about)",
-        "#front(about)",
-        f"#contents({literal(contents)})",
-        f'#captions("Figures", "figures", {literal(_captions(chapters, "figure"))})',
-        f'#captions("Tables", "tables", {literal(_captions(chapters, "table"))})',
-        *(f'#include "chapters/{chapter.slug}.typ"' for chapter in chapters),
-        f"#index-of-terms({literal(finder.headings)})",
-        "#colophon(about)",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _written(day: date) -> str:

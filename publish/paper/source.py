@@ -18,6 +18,8 @@ from .terms import Finder
 
 # The width of figures and tables on A4, in millimetres, as `book.typ` has it.
 BLOCK = 156
+# A table that is higher, in millimetres, goes on over pages.
+LONG = 105
 # Chapters that are tables above all take the whole width of the page for everything.
 FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data"}
 TWO_COLUMNS = {"references", NUMBERS}
@@ -296,11 +298,18 @@ class Writer:
             "title": chapter.title,
             "kind": self.kind,
         }
-        blocks = arrange(list(self.blocks(chapter.body)), floats=self.kind == "text")
+        blocks = arrange(list(self.blocks(chapter.body)))
+        if self.kind == "full":
+            for block in blocks:
+                if block.kind == "text":
+                    block.source = f"narrow({block.source})"
+        intro = []
+        while self.kind == "columns" and blocks and blocks[0].source.startswith("p("):
+            intro.append(blocks.pop(0).source)
         settings = ", ".join(f"{key}: {literal(value)}" for key, value in heading.items())
         lines = [
             '#import "../book.typ": *',
-            f"#show: chapter.with({settings})",
+            f"#show: chapter.with({settings}, intro: {{{'; '.join(intro)}}})",
             "#{",
             *(block.source for block in blocks),
             "}",
@@ -431,15 +440,17 @@ class Writer:
         legend = find(caption, "div", "legend")
         paragraphs = list(legend[0].iter("p")) if legend else []
         notes = "; parbreak(); ".join(self.inline(p) for p in paragraphs)
-        width, height = float(image.get("width")), float(image.get("height"))
         address = self.address(element.get("id"))
         call = (
             f"fig({quoted(address)}, {quoted(self.image(image.get('src')))}, "
             f"{quoted(image.get('alt'))}, {number}, {title}, {{{notes}}}"
         )
-        return Block(
-            "float", call, BLOCK * height / width + 22, {"hang": str(self.kind == "text").lower()}
-        )
+        options = {"hang": str(self.kind == "text").lower()}
+        # The site has a narrow drawing for telephones, which suits small sheets.
+        if (narrow := next(element.iter("source"), None)) is not None:
+            drawn = (self.image(narrow.get("srcset")), _slope(narrow))
+            options["narrow"] = literal(drawn)
+        return Block("float", call, BLOCK * _slope(image) + 22, options)
 
     def _table(self, element: HtmlElement) -> Block:
         columns = [_share(c) for c in element.iter("col")]
@@ -469,10 +480,10 @@ class Writer:
             f"tbl({quoted(address)}, {number}, {title}, {literal(columns)}, {literal(align)}, "
             f"({heading}), (\n  {lines},\n)"
         )
-        kind = "float" if high < 105 and self.kind == "text" else "wide"
-        hang = "true" if self.kind == "text" else "false"
-        options = {"hang": hang, "dense": str(self.chapter.slug == "ledger").lower()}
-        options["long"] = str(high > (60 if self.chapter.slug == "data" else 105)).lower()
+        kind = "float" if high < LONG and self.kind == "text" else "wide"
+        options = {"hang": str(self.kind == "text").lower(), "high": f"{high:.0f}mm"}
+        if self.chapter.slug == "ledger":
+            options["dense"] = "true"
         return Block(kind, call, high + 14, options)
 
     def _cell(self, element: HtmlElement) -> str:
@@ -546,6 +557,11 @@ def _alignment(table: HtmlElement, columns: int) -> list[str]:
     return ["right" if n in numeric else "left" for n in range(1, columns + 1)]
 
 
+def _slope(image: HtmlElement) -> float:
+    """How high a drawing is for its width."""
+    return round(float(image.get("height")) / float(image.get("width")), 4)
+
+
 def _row_height(cells: Sequence[HtmlElement], shares: Sequence[float]) -> float:
     """About how many millimetres a row of a table is high."""
     whole = sum(shares)
@@ -571,7 +587,7 @@ def target_of(href: str, slug: str) -> str | None:
 CHARACTERS_A_LINE = 66
 
 
-def arrange(blocks: list[Block], *, floats: bool) -> list[Block]:
+def arrange(blocks: list[Block]) -> list[Block]:
     """Put blocks into an order that fills pages, and say of each whether it floats."""
     blocks = _with_sources(blocks)
     blocks = _text_first(blocks)
