@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PAPER := A4
+EDITION := all
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
 FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
@@ -11,13 +12,22 @@ PYTEST = $(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 # Tests that need no built book, no browser and no PDF.
 FAST = -m "not book"
 
-.PHONY: help book html serve pdf lite test test-fast lab execute check check-article lint lock bench clean
+# Said before anything is set up or made.
+ifeq ($(filter A4 letter A5 6x9,$(PAPER)),)
+$(error PAPER=$(PAPER); allowed: A4 | letter, and for make editions A5 | 6x9 too)
+endif
+ifneq ($(filter check-article,$(MAKECMDGOALS)),)
+ifeq ($(wildcard $(ARTICLE)),)
+$(error ARTICLE=$(ARTICLE) is no file; usage: make check-article ARTICLE=path/to/article.txt)
+endif
+endif
+
+.PHONY: help book html serve pdf editions lite test test-fast lab execute check check-article lint lock bench clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, browser edition
-	@$(PYTHON) -m publish.build --check-only --paper "$(PAPER)"
 	@$(FETCH_PYODIDE) || true
 	@$(PYTHON) -m publish.build book --paper "$(PAPER)"
 
@@ -28,6 +38,10 @@ serve: .venv/ready ## the site at http://localhost:8000, made and shown again af
 	@$(PYTHON) -m publish.build serve
 
 pdf: book ## the same as book: the PDFs are set from the site's own pages
+
+editions: .venv/ready ## every edition on paper; EDITION=reader for one, PAPER=letter, A5 or 6x9
+	@$(PYTHON) -m publish.build book
+	@$(PYTHON) -m publish.paper --edition $(EDITION) --paper $(PAPER)
 
 lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)
@@ -59,7 +73,8 @@ execute: .venv/ready ## run every chapter without a network, and say how long ea
 bench: .venv/ready ## time builds and edits beside Jupyter Book as shipped; writes bench.json
 	@$(PYTHON) -m publish.build bench
 
-lock: .venv/ready ## resolve requirements.in into requirements.txt again
+# The environment is made only if there is none: one to be resolved anew is not put back first.
+lock: | .venv/bin/uv ## resolve requirements.in into requirements.txt again
 	@$(RESOLVE) --output-file requirements.txt requirements.in
 	@$(RESOLVE) --output-file requirements-run.txt requirements-run.in --constraints requirements.txt
 
@@ -67,6 +82,9 @@ clean: ## remove what was built, keep the environment
 	@rm -rf _build
 
 .venv/ready: requirements.txt publish/tools/setup.sh
+	@sh publish/tools/setup.sh
+
+.venv/bin/uv:
 	@sh publish/tools/setup.sh
 
 .venv/browser: .venv/ready

@@ -1,8 +1,10 @@
 """Make the published book from the chapters: site, PDFs, notebooks, browser edition.
 
-Rooms, in the order in which data flow:
+Modules that all rooms use: `project` (paths, `_toc.yml`, `CITATION.cff`), `inputs` and
+`fingerprints` (what a step is made from, and whether it has changed), `data` (its check) and
+`languages` (runs of Korean and Japanese).  The rooms:
 
-- `project`: where things are, what `_toc.yml` and `CITATION.cff` say.
+- `execution`: runs the chapters whose inputs have changed, on prepared kernels.
 - `sphinx_ext`: what Sphinx needs for this book, whoever starts it.
 - `outputs`: what readers download and what the pages' scripts load.
 - `paper`: the book as PDF.  `browser`: the book that runs in a reader's browser.

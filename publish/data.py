@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from publish import inputs
 from publish.fingerprints import fingerprint
-
-# What the outcome of the check follows from.
-CHECKED = ("data", "book/report", "requirements.txt")
 
 
 class DataFault(Exception):
@@ -19,7 +17,7 @@ def check(folder: Path) -> bool:
 
     `folder`: where that state is noted.  Returns whether it was checked now.  Raises `DataFault`.
     """
-    stamp, state = folder / "data.stamp", fingerprint(*CHECKED, meaning=True)
+    stamp, state = folder / "data.stamp", fingerprint(*inputs.DATA, meaning=True)
     if stamp.is_file() and stamp.read_text() == state:
         return False
     from book.report import validation

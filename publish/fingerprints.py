@@ -1,4 +1,4 @@
-"""Digests of the project's files, by which a build knows what has changed."""
+"""Digests of the project's files, to detect changes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def fingerprint(*places: str, also: Iterable[object] = (), meaning: bool = False
 
 @cache
 def meaning_of(file: Path) -> bytes:
-    """What a file says: of a module, its syntax tree; of any other file, its bytes."""
+    """The meaning of a file: of a module its syntax tree, otherwise its bytes."""
     content = file.read_bytes()
     if file.suffix == ".py":
         with suppress(SyntaxError):

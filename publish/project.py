@@ -1,4 +1,4 @@
-"""Where the project's files are, and what `_toc.yml` and `CITATION.cff` say of the book."""
+"""Paths of the project, and the contents of `_toc.yml` and `CITATION.cff`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PRINT_PDF = "what-a-defector-heard-print.pdf"
 DATA_ZIP = "what-a-defector-heard-data.zip"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 
-# What a line begins with by which one process tells another what stopped it.
+# Prefix of an output line that says why a build stopped.
 FAULT = "fault: "
 # In the environment of a build whose pages are not published before all editions are made.
 STAGED = "REPORT_STAGED"

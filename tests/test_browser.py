@@ -321,6 +321,6 @@ def test_all_downloads_download(visit, site: Path, tmp_path: Path) -> None:
 def test_a_wrong_address_leads_back(visit, served: str) -> None:
     seen = visit(f"{served}/book/nowhere.html")
     page = seen.page
-    assert "Nothing stands at this address" in page.locator("h1").inner_text()
+    assert "There is no page at this address" in page.locator("h1").inner_text()
     page.locator("article a", has_text="front page").click()
     assert page.url == f"{served}/book/index.html"

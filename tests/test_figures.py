@@ -21,7 +21,7 @@ from matplotlib.text import Text
 
 from book import report
 from book.report.charts import WIDTH, Figure
-from publish.paper.press import BLOCK
+from publish.paper.source import BLOCK
 from publish.project import chapters
 
 ROOT = Path(__file__).resolve().parents[1]

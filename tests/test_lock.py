@@ -58,7 +58,7 @@ def test_what_a_reader_runs_with_is_what_the_book_is_made_with() -> None:
     for name in entries(LOCKS[1]):
         assert name in whole and versions(name, LOCKS[1]) == versions(name), name
     # Tools of the build are none of a reader's business.
-    assert not {"sphinx", "weasyprint", "playwright"} & set(entries(LOCKS[1]))
+    assert not {"sphinx", "typst", "playwright"} & set(entries(LOCKS[1]))
 
 
 def test_the_environment_is_the_lock() -> None:

@@ -1,135 +1,282 @@
-"""The press sets lines, mirrors margins, fills pages and finds words on them."""
+"""Pages of the site become pages on paper: lines, margins, figures, tables, terms of the index."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from bs4 import Tag
-from weasyprint.formatting_structure import boxes
+import typst
+from lxml import html
 
-from publish.paper.press import (
-    BLOCK,
-    GUTTER,
-    MEASURE,
-    PX,
-    SHEETS,
-    Press,
-    boxes_of,
-    finder,
-    number_blocks,
-    parsed,
-    text_of,
-)
+from publish.paper import UnknownElement, fonts
+from publish.paper.edition import PALETTE, STANDARDS, TEMPLATE, LayoutError, compiled
+from publish.paper.pages import _chapter
+from publish.paper.source import BLOCK, Writer, breakable, quoted
+from publish.paper.terms import Finder
+from publish.project import WORK
 
+MM = 72 / 25.4
 SENTENCE = (
     "A reader may conclude that no delivery is documented, and that no public vaccination was "
     "known to the WHO. Small and secret deliveries are neither shown nor excluded. By the rule the "
     'deliveries from Beijing <span class="claims"><a href="#x">4.08</a></span> are disputed.'
 )
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="425pt" height="{0}pt" viewBox="0 0 425 {0}">'
+    '<rect width="425" height="{0}" fill="#1f4e79"/></svg>'
+)
+
+
+@dataclass
+class Word:
+    """A run of text on a page: where it begins and ends, in millimetres from the left and top."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    top: float
+
+
+class Press:
+    """Sets the content of one page of the site in a folder of its own."""
+
+    def __init__(self, folder: Path, fonts: Path):
+        self.folder, self.fonts = folder, fonts
+
+    def pdf(
+        self, content: str, *, duplex: bool = True, sheet: str = "A4", slug: str = "x"
+    ) -> bytes:
+        root = self.folder / "source"
+        for part in ("chapters", "images"):
+            (root / part).mkdir(parents=True, exist_ok=True)
+        for design in (TEMPLATE, PALETTE):
+            (root / design.name).write_bytes(design.read_bytes())
+        body = html.fromstring(f"<article><section><h1>Title</h1>{content}</section></article>")
+
+        def image(address: str) -> str:
+            height = int(address.split("-")[1].split(".")[0])
+            (root / "images" / address).write_text(PICTURE.format(height))
+            return address
+
+        finder = Finder({"People": {"Kim Jong Un": ["Kim Jong-un"]}})
+        writer = Writer(_chapter(body, slug), targets=set(), finder=finder, image=image)
+        (root / "chapters/x.typ").write_text(writer.source(), encoding="utf-8")
+        (root / "main.typ").write_text(
+            '#import "book.typ": *\n#show: book.with((title: "T", authors: "A", about: "B", '
+            'keywords: ()))\n#include "chapters/x.typ"\n',
+            encoding="utf-8",
+        )
+        inputs = {"sides": "two" if duplex else "one", "sheet": sheet}
+        return compiled(root, self.fonts, inputs, made=0)
+
+    def words(self, content: str, **options) -> list[Word]:
+        found = []
+        for number, page in enumerate(pypdfium2.PdfDocument(self.pdf(content, **options)), 1):
+            text, height = page.get_textpage(), page.get_height()
+            for at in range(text.count_rects()):
+                left, bottom, right, top = text.get_rect(at)
+                words = text.get_text_bounded(left, bottom, right, top).strip()
+                place = (left / MM, right / MM, (height - top) / MM)
+                found.append(Word(number, words, *place))
+        return found
 
 
 @pytest.fixture(scope="module")
-def press(tmp_path_factory) -> Press:
-    return Press(SHEETS["A4"], duplex=True, site=tmp_path_factory.mktemp("site"))
+def unpacked(tmp_path_factory) -> Path:
+    return fonts.unpack(WORK if WORK.is_dir() else tmp_path_factory.mktemp("fonts"))
 
 
-def chapter(inside: str) -> Tag:
-    body = parsed(f'<div class="chapter"><h1>Title</h1>{inside}</div>')
-    number_blocks(body)
-    return body
+@pytest.fixture
+def press(tmp_path: Path, unpacked: Path) -> Press:
+    return Press(tmp_path, unpacked)
 
 
-def lines(page) -> list[str]:
-    return [
-        "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
-        for line in boxes_of(page)
-        if isinstance(line, boxes.LineBox)
-    ]
+def find(words: list[Word], text: str, page: int | None = None) -> Word:
+    return next(w for w in words if text in w.text and page in (None, w.page))
 
 
-def where(page, name: str) -> float:
-    """The left end, in millimetres of the block, of the first box of a class."""
-    left = page._page_box.content_box_x()
-    box = next(
-        b for b in boxes_of(page) if b.element is not None and b.element.get("class") == name
+def paragraphs(count: int) -> str:
+    return "".join(f"<p>Paragraph {n}. {SENTENCE}</p>" for n in range(count))
+
+
+def table(rows: int, *, css: str = "", cell: str = "Row {0}") -> str:
+    lines = "".join(
+        f"<tr><td><p>{cell.format(n)}</p></td><td><p>{n}</p></td></tr>" for n in range(rows)
     )
-    return (box.position_x - left) / PX
+    return (
+        f'<div class="pst-scrollable-table-container"><table class="report-table {css} table" '
+        'id="t">'
+        '<caption><span class="caption-number">Table 1 </span><span class="caption-text">Rows'
+        '</span></caption><thead><tr><th class="head"><p>Head</p></th><th class="head"><p>No.</p>'
+        "</th></tr>"
+        f"</thead><tbody>{lines}</tbody></table></div>"
+    )
 
 
-def test_no_line_ends_long_before_its_word_does_not_fit(press: Press) -> None:
-    page = press.lay_out(chapter(f'<p class="measure">{SENTENCE}</p>'), kind="text").pages[0]
-    assert min(len(line) for line in lines(page)[1:-1]) > 50, lines(page)
+def figure(height: int) -> str:
+    return (
+        f'<figure id="f{height}"><img src="picture-{height}.svg" alt="A picture" width="425" '
+        f'height="{height}"/><figcaption><p><span class="caption-number">Figure 1 </span>'
+        '<span class="caption-text">Caption</span></p></figcaption></figure>'
+    )
+
+
+NOTE = (
+    '<div class="standing docutils container"><p>Claims at stake</p><ul><li><p>'
+    '<span class="claims"><a href="#y">4.08</a></span> <span class="verdict disputed">'
+    "disputed</span></p></li></ul></div>"
+)
+
+
+def test_lines_are_full_and_justified(press: Press) -> None:
+    words = [w for w in press.words(f"<p>{SENTENCE}</p>") if 60 < w.top < 270]
+    ends: dict[int, float] = {}
+    for word in words:
+        ends[round(word.top / 4)] = max(ends.get(round(word.top / 4), 0), word.right)
+    *full, _last = list(ends.values())
+    assert len(full) >= 2
+    assert max(full) - min(full) < 1.5
 
 
 def test_margins_mirror_on_the_left(press: Press) -> None:
-    body = '<p class="measure">Text.</p><div class="standing">Note</div><p class="wide">Wide</p>'
-    right = press.lay_out(chapter(body), kind="text", first=1).pages[0]
-    left = press.lay_out(chapter(body), kind="text", first=2).pages[0]
-    assert where(right, "measure") == pytest.approx(0)
-    assert where(right, "standing") == pytest.approx(MEASURE + GUTTER, abs=0.1)
-    assert where(left, "measure") == pytest.approx(BLOCK - MEASURE, abs=0.1)
-    assert where(left, "standing") == pytest.approx(0, abs=0.1)
-    assert where(left, "wide") == where(right, "wide") == pytest.approx(0)
+    content = f"<h2>Heading one</h2>{NOTE}{paragraphs(9)}"
+    words = press.words(f"{content}<h2>Heading two</h2>{NOTE}{paragraphs(6)}")
+    ahead, after = find(words, "Heading one"), find(words, "Heading two")
+    assert (ahead.page, after.page) == (1, 2)
+    # Text moves to the spine, notes to the outer margin.
+    assert after.left - ahead.left == pytest.approx(42 + 29.16 - 24.84, abs=0.6)
+    assert find(words, "Claims at", 1).left > ahead.left + 114
+    assert find(words, "Claims at", 2).left < after.left - 36
+
+
+def test_a_note_begins_beside_its_paragraph(press: Press) -> None:
+    words = press.words(f"{paragraphs(3)}<h2>Heading</h2>{NOTE}<p>Beside. {SENTENCE}</p>")
+    note, text = find(words, "Claims at"), find(words, "Beside.")
+    assert note.page == text.page
+    assert abs(note.top - text.top) < 3
+
+
+def test_the_measures_of_charts_are_those_of_the_template() -> None:
+    design = TEMPLATE.read_text(encoding="utf-8")
+    a4 = re.search(r"A4: \((.*)\)", design)[1]
+    parts = [int(re.search(rf"{part}: (\d+)mm", a4)[1]) for part in ("measure", "gutter", "notes")]
+    assert sum(parts) == BLOCK
 
 
 def test_a_figure_that_does_not_fit_lets_text_go_before_it(press: Press) -> None:
-    filler = "".join(f'<p class="measure">Line {n}.</p>' for n in range(12))
-    figure = '<figure style="height: 170mm"><figcaption>Figure</figcaption></figure>'
-    after = "".join(f'<p class="measure">After {n}. {SENTENCE}</p>' for n in range(3))
-    body = chapter(filler + figure + after)
-    gaping = press.lay_out(body, kind="text").pages
-    assert "After" not in text_of(gaping[0])
-    filled = press.lay_out_whole(body, kind="text").pages
-    assert "After 0" in text_of(filled[0])
-    assert [body.text.count(f"After {n}") for n in range(3)] == [1, 1, 1]
-
-
-def test_a_table_that_does_not_fit_is_broken(press: Press) -> None:
-    filler = "".join(f'<p class="measure">Line {n}.</p>' for n in range(12))
-    rows = "".join(f"<tr><td>Row {n}</td></tr>" for n in range(40))
-    head = "<thead><tr><th>Head</th></tr></thead>"
-    table = (
-        f'<div class="pst-scrollable-table-container"><table class="t">{head}{rows}</table></div>'
+    words = press.words(
+        paragraphs(8) + figure(440) + "".join(f"<p>After {n}. {SENTENCE}</p>" for n in range(6))
     )
-    pages = press.lay_out_whole(chapter(filler + table), kind="text").pages
-    assert "Row 1" in text_of(pages[0])
-    assert "Head" in text_of(pages[1]), "heads repeat"
+    assert find(words, "After 0").page == 1
+    assert find(words, "Caption").page == 2
+
+
+def test_a_table_that_does_not_fit_is_broken_and_its_heads_repeat(press: Press) -> None:
+    words = press.words(paragraphs(4) + table(60))
+    assert find(words, "Row 1").page == 1
+    last = max(w.page for w in words)
+    assert last > 1
+    for page in range(1, last + 1):
+        assert find(words, "Head", page)
+
+
+@pytest.mark.parametrize("rows", range(41, 49))
+def test_no_row_stands_alone_on_a_page(press: Press, rows: int) -> None:
+    words = press.words(table(rows), slug="data")
+    for page in range(1, max(w.page for w in words) + 1):
+        assert sum(w.page == page and w.text.startswith("Row") for w in words) != 1
+
+
+def test_rows_of_a_broken_table_keep_to_their_page(press: Press) -> None:
+    words = press.words(table(70, cell="Row {0}<br/>ends {0}"), slug="data")
+    for number in range(70):
+        pages = {w.page for w in words if w.text in (f"Row {number}", f"ends {number}")}
+        assert len(pages) == 1, number
+
+
+def test_numbers_of_a_column_end_under_one_another(press: Press) -> None:
+    content = table(2, css="numeric-2").replace("<p>1</p>", "<p>655,546</p>")
+    words = press.words(content)
+    assert find(words, "655,546").right == pytest.approx(
+        next(w for w in words if w.text == "0").right, abs=0.2
+    )
+
+
+def test_columns_of_numbers_are_found(press: Press) -> None:
+    words = press.words(table(120))
+    ends = [next(w for w in words if w.text == str(n)).right for n in (7, 119)]
+    assert ends[0] == pytest.approx(ends[1], abs=0.2)
+
+
+@pytest.mark.parametrize("sheet", ["A4", "letter"])
+def test_every_sheet_holds_the_same_measures(press: Press, sheet: str) -> None:
+    words = press.words(f"<p>{SENTENCE}</p>{table(3)}", sheet=sheet, duplex=False)
+    left = find(words, "A reader may").left
+    lines = [w for w in words if 60 < w.top < find(words, "Table 1").top]
+    assert max(w.right for w in lines) - left == pytest.approx(114, abs=1)
+    number = next(w for w in words if w.text == "2")
+    assert number.right - left == pytest.approx(156 - 10 / MM, abs=1)
 
 
 @pytest.mark.parametrize(
     ("words", "text", "found"),
     [
-        ("Kim Jong-un", "what Kim Jong- un said", True),
-        ("leaflets", "Leaf‐ lets fell", True),
-        ("WHO", "those who left", False),
-        ("Ri", "Rice", False),
+        ("Kim Jong-un", "what Kim Jong-un said", [5]),
+        ("leaflets", "Leaflets fell", [0]),
+        ("WHO", "those who left", []),
+        ("Ri", "Rice", []),
+        ("closed border", "a closed\u00a0border", [2]),
     ],
 )
-def test_words_are_found_over_line_ends(words: str, text: str, found: bool) -> None:
-    assert bool(finder(words).search(text)) == found
+def test_terms_are_found(words: str, text: str, found: list[int]) -> None:
+    assert [at for at, _ in Finder({"Subjects": {"Heading": [words]}}).find(text)] == found
 
 
-def test_letter_holds_the_same_measures() -> None:
-    for sheet in SHEETS.values():
-        assert sheet.inner + BLOCK + sheet.outer == pytest.approx(sheet.width)
-        assert 18 < sheet.inner < sheet.outer
+@pytest.mark.parametrize("words", ["Kim Jong-un", "Jang Song-thaek’s", "An Jung-geun"])
+def test_a_name_is_not_broken_at_its_hyphen(press: Press, words: str) -> None:
+    for ahead in range(55, 80, 3):
+        text = f"{'x ' * (ahead // 2)}{words} was there."
+        lines = [w.text for w in press.words(f"<p>{text}</p>")]
+        assert not any(line.endswith("-") for line in lines), lines
 
 
-def test_the_style_has_the_measures_of_the_press() -> None:
-    style = (Path(__file__).parents[1] / "publish/paper/paper.css").read_text(encoding="utf-8")
-    assert f".measure {{ margin-right: {BLOCK - MEASURE}mm; }}" in style
-    assert f"figure img {{ width: {BLOCK}mm;" in style
-    assert f".standing {{ float: right; clear: right; width: {BLOCK - MEASURE - GUTTER}mm;" in style
+@pytest.mark.parametrize(
+    "address", ["https://x.org/a-b?q=" + "Y" * 70, "record/evidence.csv", "load"]
+)
+def test_an_address_is_broken_and_stays_whole(address: str) -> None:
+    pieces = re.findall(r'"([^"]*)"', breakable(address))
+    assert "".join(pieces) == address
+    assert max(map(len, pieces)) <= 30
 
 
-def test_numbers_of_a_column_end_under_one_another(press: Press) -> None:
-    rows = "".join(f"<tr><td><p>Row</p></td><td><p>{n}</p></td></tr>" for n in ("7", "655,546"))
-    table = f'<table class="numeric-2"><tbody>{rows}</tbody></table>'
-    page = press.lay_out(chapter(table), kind="text").pages[0]
-    ends = {
-        box.text: box.position_x + box.width
-        for box in boxes_of(page)
-        if isinstance(box, boxes.TextBox) and box.text in ("7", "655,546")
-    }
-    assert ends["7"] == pytest.approx(ends["655,546"])
+def test_an_element_that_nobody_set_is_not_dropped(press: Press) -> None:
+    with pytest.raises(UnknownElement, match=r"x.html has <div class=\"novelty\">"):
+        press.words('<div class="novelty">New</div>')
+    with pytest.raises(UnknownElement, match="<mark"):
+        press.words("<p>A <mark>word</mark></p>")
+
+
+def test_a_character_without_a_glyph_is_an_error(press: Press) -> None:
+    with pytest.raises(LayoutError, match=r"glyph|character|font"):
+        press.words("<p>A word: \U00020b9f</p>")
+
+
+def test_text_is_never_markup(press: Press) -> None:
+    words = press.words('<p>One #two *three* \\four "five" $six$ @seven //eight</p>')
+    assert any('One #two *three* \\four "five" $six$ @seven //eight' in w.text for w in words)
+    assert quoted('a"b\\c') == '"a\\"b\\\\c"'
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, unpacked: Path) -> None:
+    content = paragraphs(9) + figure(200) + table(50)
+    made = [Press(tmp_path / name, unpacked).pdf(content) for name in ("here", "elsewhere")]
+    assert made[0] == made[1]
+
+
+def test_typst_is_the_version_that_the_corrections_are_for() -> None:
+    assert typst.__version__ == "0.15.2"
+    assert STANDARDS == ["a-3a", "ua-1"]

@@ -61,8 +61,8 @@ def write(site: Path, target: Path) -> None:
     """Write the browser edition of the notebooks in `site` into the new folder `target`."""
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch)
-        _lay_contents(site, work / "contents")
-        _lay_pyodide(work / "static" / "pyodide")
+        _copy_contents(site, work / "contents")
+        _copy_pyodide(work / "static" / "pyodide")
         _write_json(work / "jupyter-lite.json", _settings(work / "contents"))
         _write_json(work / "overrides.json", OVERRIDES)
         _write_json(work / "jupyter_lite_config.json", _build_settings(work))
@@ -70,20 +70,20 @@ def write(site: Path, target: Path) -> None:
         done = subprocess.run(command, cwd=work, capture_output=True, text=True)
         if done.returncode:
             raise Failure(f"JupyterLite could not be built:\n{done.stdout}{done.stderr}")
-        _dress(work / "made")
+        _add_style(work / "made")
         shutil.move(work / "made", target)
 
 
-def _lay_contents(site: Path, contents: Path) -> None:
-    """Lay notebooks, helper package and data as they lie in the project."""
+def _copy_contents(site: Path, contents: Path) -> None:
+    """Copy notebooks, package and data in the project's layout."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(site / "notebooks", contents / "book")
     shutil.copytree(ROOT / "book" / "report", contents / "book" / "report", ignore=ignored)
     shutil.copytree(ROOT / "data", contents / "data")
 
 
-def _lay_pyodide(target: Path) -> None:
-    """Copy what was fetched, with a lock that tells Pyodide of it and of nothing else."""
+def _copy_pyodide(target: Path) -> None:
+    """Copy the fetched files, and write a lock that lists only them."""
     shutil.copytree(supply.KEPT, target, ignore=shutil.ignore_patterns(supply.STAMP))
     for shim in ("piplite", "ipykernel", "pyodide_kernel"):
         for wheel in (KERNEL_EXTENSION / "static" / "pypi").glob(f"{shim}-*.whl"):
@@ -110,7 +110,7 @@ def _lay_pyodide(target: Path) -> None:
     _write_json(target / "pyodide-lock.json", lock)
 
 
-def _dress(made: Path) -> None:
+def _add_style(made: Path) -> None:
     """Give JupyterLite the book's type and sign, and leave out what serves its makers alone."""
     links = (
         '<link rel="icon" class="idle favicon" href="../../_static/favicon.svg">\n'
@@ -155,7 +155,7 @@ def _settings(contents: Path) -> dict:
 
 
 def _build_settings(work: Path) -> dict:
-    """What JupyterLite's builder is told: the notebooks alone, and only what they use."""
+    """Settings of JupyterLite's builder: the notebooks and what they use."""
     return {
         "LiteBuildConfig": {
             "lite_dir": str(work),

@@ -172,11 +172,14 @@ def _locked(names: list[str]) -> str:
     """The entries of requirements.txt for these packages, with their hashes."""
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     entries = {
-        canonicalize_name(re.match(r"[\w.-]+", entry)[0]): entry
+        canonicalize_name(named[0]): entry
         for entry in re.split(r"\n(?=[A-Za-z0-9])", text)
+        if (named := re.match(r"[\w.-]+", entry))
     }
     # Markers speak of the machine that builds, not of the browser.
-    return "".join(re.sub(r" ;[^\\\n]*", " ", entries[name]) + "\n" for name in names)
+    return "".join(
+        re.sub(r" ;[^\\\n]*", " ", entries[canonicalize_name(name)]) + "\n" for name in names
+    )
 
 
 def _download(requirements: str, python: str, target: Path) -> None:

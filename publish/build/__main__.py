@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from dataclasses import asdict
+from pathlib import Path
 
 from publish.build.failures import Failure, of_system
+from publish.build.progress import Progress
 from publish.project import SITE
 
 SHEETS = {"a4": "A4", "letter": "letter"}
@@ -16,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m publish.build", description=__doc__)
     parser.add_argument("what", choices=["book", "html", "serve", "bench"])
     parser.add_argument("--paper", default="A4", help="A4 or letter")
+    parser.add_argument("--costs", help="a file for what each step took (JSON)")
     parser.add_argument("--runs", type=int, default=3, help="how often bench runs each build")
     chosen = parser.parse_args()
     sheet = SHEETS.get(chosen.paper.lower())
@@ -34,7 +39,11 @@ def main() -> int:
         else:
             from publish.build import book
 
-            book.make(whole=chosen.what == "book", sheet=sheet)
+            progress = Progress()
+            book.make(whole=chosen.what == "book", sheet=sheet, progress=progress)
+            if chosen.costs:
+                steps = {name: asdict(cost) for name, cost in progress.costs.items()}
+                Path(chosen.costs).write_text(json.dumps(steps), encoding="utf-8")
     except KeyboardInterrupt:
         return _stopped("Stopped.", 130)
     except Failure as failure:

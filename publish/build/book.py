@@ -14,17 +14,17 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish import data
+from publish import data, inputs
 from publish.browser import supply
 from publish.build import pages
 from publish.build.failures import Failure
 from publish.build.lock import alone
 from publish.build.progress import Progress
 from publish.fingerprints import fingerprint
+from publish.outputs import source_archive
 from publish.project import (
     BUILD,
     DATA_ZIP,
@@ -40,13 +40,6 @@ from publish.project import (
 
 FRESH, OLD = BUILD / "html.new", BUILD / "html.old"
 LITE = WORK / "lite"
-# What the book is made from.
-SOURCES = (
-    *("_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "LICENSE-text-and-data.md"),
-    *("requirements.txt", "requirements-run.txt", "book", "data", "publish"),
-)
-# What the PDFs are made from besides pages and drawings.
-PAPER = ("CITATION.cff", "_toc.yml", "requirements.txt", "book/assets/fonts", "publish/paper")
 
 
 def make(*, whole: bool, sheet: str = "A4", progress: Progress | None = None) -> None:
@@ -110,7 +103,10 @@ def _current(edition: str, state: str) -> bool:
 
 def _paper_state(sheet: str) -> str:
     """A digest of what the PDFs are made from: what pages show, not what they load."""
-    digest = hashlib.sha256(fingerprint(*PAPER, also=[sheet]).encode())
+    # Each PDF carries the source of the project.
+    digest = hashlib.sha256(
+        fingerprint(*inputs.PAPER, also=[sheet, source_archive.state()]).encode()
+    )
     for path in sorted((MADE / "book").glob("*.html")):
         text = path.read_text(encoding="utf-8")
         digest.update(re.sub(r"<head>.*?</head>", "", text, flags=re.DOTALL).encode())
@@ -121,7 +117,7 @@ def _paper_state(sheet: str) -> str:
 
 def _browser_state() -> str:
     """A digest of what the browser edition is made from."""
-    digest = hashlib.sha256(fingerprint("data", "book/report", "publish/browser").encode())
+    digest = hashlib.sha256(fingerprint(*inputs.BROWSER).encode())
     for path in sorted((MADE / "notebooks").glob("*")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -129,29 +125,25 @@ def _browser_state() -> str:
 
 def _add_paper(progress: Progress, sheet: str, state: str) -> None:
     """Add the PDFs, made anew unless those of the last build are the same."""
+    from book import report
     from publish import paper
 
     editions = (paper.SCREEN, paper.PRINT)
     kept = [WORK / edition.file for edition in editions]
     if not (_current("pdf", state) and all(path.is_file() for path in kept)):
         (WORK / "pdf.stamp").unlink(missing_ok=True)
-        with ProcessPoolExecutor(max_workers=len(editions)) as pool:
-            list(pool.map(_set_edition, range(len(editions)), [sheet] * 2, kept))
+        package = report.load()
+        terms = paper.terms(package["people"], package["places"])
+        try:
+            paper.write(editions, sheet, FRESH, parts(), terms, WORK)
+        except (paper.LayoutError, paper.UnknownElement) as error:
+            raise Failure(str(error)) from None
         (WORK / "pdf.stamp").write_text(state)
     for path in kept:
         shutil.copyfile(path, FRESH / path.name)
     counted = [paper.count_pages(path) for path in kept]
     (WORK / "pdf.pages").write_text(str(counted[0]))
     progress.done("pdf", f"{counted[0]} pages for the screen, {counted[1]} for print, on {sheet}")
-
-
-def _set_edition(number: int, sheet: str, target: Path) -> None:
-    from book.report import load
-    from publish import paper
-
-    package = load()
-    terms = paper.terms(package["people"], package["places"])
-    paper.write((paper.SCREEN, paper.PRINT)[number], sheet, FRESH, parts(), terms, target)
 
 
 def _add_browser_edition(progress: Progress, state: str) -> None:
@@ -195,8 +187,10 @@ def _scratch() -> Iterator[Path]:
 
 def _state(whole: bool, sheet: str) -> dict[str, object]:
     """What the book is made from, and which editions it is to have."""
-    sources = fingerprint(*SOURCES, also=[os.environ["SOURCE_DATE_EPOCH"]])
-    return {"sources": sources, "whole": whole, "sheet": sheet, "browser": supply.available()}
+    carried = source_archive.state() if whole else ""
+    sources = fingerprint(*inputs.BOOK, also=[os.environ["SOURCE_DATE_EPOCH"]])
+    editions = {"whole": whole, "sheet": sheet, "browser": supply.available()}
+    return {"sources": sources, "carried": carried} | editions
 
 
 def _serves(published: dict[str, object] | None, state: dict[str, object]) -> bool:

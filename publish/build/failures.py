@@ -1,4 +1,4 @@
-"""What can stop a build, and what is said of it: one line for each fault."""
+"""Turn failures into messages, one line each."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ class Failure(Exception):
 
 
 def of_system(error: OSError) -> str:
-    """What is said of an error of the system, as when the disk is full."""
+    """The message for an error of the operating system, as when the disk is full."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FULL
     return f"{error.strerror}: {error.filename}" if error.filename else str(error)
 
 
 def in_log(lines: Sequence[str]) -> str:
-    """What stopped Jupyter Book, from what it has said."""
+    """The errors in Jupyter Book's output."""
     if faults := [line.removeprefix(FAULT) for line in lines if line.startswith(FAULT)]:
         return "\n".join(dict.fromkeys(map(_within_project, faults)))
     if any("No space left on device" in line for line in lines):

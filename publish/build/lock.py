@@ -1,4 +1,4 @@
-"""One build at a time: a second one waits, and says so."""
+"""Allow one build at a time: a second one waits, and says so."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from publish.project import BUILD
 
 @contextmanager
 def alone(say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the folder of builds; `say` is told whom this waits for, if anyone."""
+    """Lock the build folder; `say` gets a message if another build holds the lock."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / ".lock").open("a+") as file:
         try:

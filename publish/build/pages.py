@@ -10,20 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from publish import inputs
 from publish.build.failures import Failure, in_log
 from publish.build.progress import Progress
 from publish.fingerprints import files, fingerprint
 from publish.project import MADE, ROOT, STAGED, WORK
 
 ASSETS = ROOT / "book/assets"
-# What the pages are made from: not the assets, whose addresses are set when a site is assembled.
-SOURCES = (
-    *("_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "LICENSE-text-and-data.md"),
-    *("requirements.txt", "requirements-run.txt", "data", "book/report"),
-    *("publish/browser", "publish/compat", "publish/execution", "publish/outputs"),
-    *("publish/sphinx_ext", "publish/data.py", "publish/fingerprints.py"),
-    *("publish/languages.py", "publish/project.py"),
-)
 COMMAND = ("build", str(ROOT), "-n", "-W", "--keep-going", "--path-output", str(WORK))
 LOG = WORK / "build.log"
 
@@ -43,7 +36,7 @@ def make(progress: Progress, scratch: Path) -> None:
 
 def _state() -> str:
     chapters = [path.relative_to(ROOT).as_posix() for path in (ROOT / "book").glob("*.md")]
-    return fingerprint(*SOURCES, *sorted(chapters), also=[os.environ["SOURCE_DATE_EPOCH"]])
+    return fingerprint(*inputs.PAGES, *sorted(chapters), also=[os.environ["SOURCE_DATE_EPOCH"]])
 
 
 def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
@@ -56,7 +49,7 @@ def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        # Ctrl-C ends it through this process, which then says one thing.
+        # Ctrl-C is handled here, so that one message is printed.
         start_new_session=True,
     )
     lines: list[str] = []

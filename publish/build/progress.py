@@ -1,4 +1,4 @@
-"""What the builder says while it works: a line for each step, and a sign of life between."""
+"""Report progress: a line for each step, and one every few seconds in between."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 # Takes a terminal's cursor to the begin of its line, and empties the line.
 AGAIN = "\r\033[K"
-# Seconds between signs of life: on a terminal the line is rewritten, elsewhere one is added.
+# Seconds between lines: on a terminal the line is rewritten, elsewhere one is added.
 ON_TERMINAL, ELSEWHERE = 1.0, 10.0
 
 

@@ -28,9 +28,10 @@ def write(doctree: nodes.document, folder: Path, docname: str) -> None:
     """Write what numbering needs of a page beside its doctree in `folder`."""
     outline = nodes.Element()
     outline.extend(_numbered(doctree))
-    outline.ids = {  # type: ignore[attr-defined]
-        name: node for node in outline.findall(nodes.Element) for name in node.get("ids", ())
-    }
+    addresses: dict[str, nodes.Element] = {}
+    for node in outline.findall(nodes.Element):
+        addresses |= dict.fromkeys(node.get("ids", ()), node)
+    outline.ids = addresses  # type: ignore[attr-defined]
     path = _path(folder, docname)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(pickle.dumps(outline, pickle.HIGHEST_PROTOCOL))

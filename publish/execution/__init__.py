@@ -1,4 +1,4 @@
-"""Run the chapters: side by side, on warm kernels, and only those that can see a change.
+"""Run the chapters whose inputs have changed, two at a time, on prepared kernels.
 
 - `warm`: a process that has imported the libraries, and forks a kernel on request.
 - `kernels`: the Jupyter kernel manager that asks it for one.

@@ -75,7 +75,9 @@ class Outputs:
             return record.data["execution_seconds"]
         return (ROOT / f"{chapter}.md").stat().st_size / 10_000
 
-    def keep(self, chapter: str, executed: nbformat.NotebookNode, seconds: float, record: Path):
+    def keep(
+        self, chapter: str, executed: nbformat.NotebookNode, seconds: float, record: Path
+    ) -> None:
         """Keep what a chapter put out, with the files that it read."""
         if earlier := self._records().get(chapter):
             self.cache.remove_cache(earlier.pk)
@@ -144,7 +146,7 @@ class Runs:
             self.warm = WarmProcess(folder / "kernels.log")
 
     def wait(self, report: Report) -> None:
-        """Run them; `report` is told of each as it ends.  Raises `ChapterError`."""
+        """Run them; `report` is called for each as it ends.  Raises `ChapterError`."""
         if self.warm is None:
             return
         failures = []

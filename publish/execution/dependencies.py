@@ -17,15 +17,14 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from publish import inputs
 from publish.fingerprints import files, fingerprint, meaning_of
 from publish.project import ROOT
 
 # Below these a chapter finds what it reads.
 PLACES = ("data", "book/report")
-# The environment, whatever a chapter reads of it.
-ENVIRONMENT = ("requirements.txt", "publish/execution")
 EVERYTHING = "*"
-# Events after which files can be read that no hook sees.
+# Events after which files may be read without the hook.
 UNSEEN = {
     "ctypes.dlopen",
     "os.exec",
@@ -122,7 +121,7 @@ def digest(name: str) -> str:
     path = ROOT / name
     if not path.is_file():
         return ""
-    # Comments and layout of a module change nothing that a chapter can see.
+    # Comments and layout do not affect a chapter.
     return hashlib.sha256(meaning_of(path)).hexdigest()[:16]
 
 
@@ -130,7 +129,7 @@ def digest(name: str) -> str:
 def environment() -> str:
     """The digest of this Python, what is installed, and which files there are to be read."""
     parts = [sys.version, *sorted(_names(*PLACES))]
-    parts.append(fingerprint(*ENVIRONMENT, meaning=True))
+    parts.append(fingerprint(*inputs.ENVIRONMENT, meaning=True))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

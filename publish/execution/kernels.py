@@ -18,6 +18,18 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from publish.project import ROOT
 
 
+def isolate(folder: Path) -> None:
+    """Let no kernel, profile or style of the machine's own reach a chapter.
+
+    `folder`: for what IPython leaves.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    os.environ["IPYTHONDIR"] = str(folder / ".ipython")
+    os.environ["MPLBACKEND"] = "agg"
+    os.environ["PYTHONHASHSEED"] = "0"
+
+
 class WarmProcess:
     """The process of `warm`, started at once and asked for kernels when it is ready."""
 
@@ -113,7 +125,7 @@ class WarmProvisioner(LocalProvisioner):
         argv = cmd[cmd.index("ipykernel_launcher") :]
         request = {"argv": argv, "cwd": str(kwargs["cwd"]), "record": str(manager.record)}
         process = ForkedKernel(manager.warm.fork(request))
-        self.process = process
+        self.process = process  # type: ignore[assignment]
         self.pid = self.pgid = process.pid
         return self.connection_info
 

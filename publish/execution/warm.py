@@ -36,7 +36,7 @@ def serve() -> None:
     """Import the libraries, then fork a kernel for each request until the input ends."""
     for name in LIBRARIES:
         __import__(name)
-    # IPython asks for it, which takes a process of its own the first time.
+    # IPython calls it, and the first call starts a process.
     platform.processor()
     signal.signal(signal.SIGCHLD, _reap)
     print("ready", flush=True)

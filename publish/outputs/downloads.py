@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 
+from publish import inputs
 from publish.execution.chapters import Outputs, text_digest
 from publish.fingerprints import fingerprint
 from publish.outputs.references import Source
@@ -101,7 +102,7 @@ def _write_notebooks(folder: Path, outputs: Outputs, names: Names, archive: str)
     folder.mkdir(exist_ok=True)
     stamp, shown = folder.parent.parent / "notebooks.json", outputs.digests()
     known = json.loads(stamp.read_text()) if stamp.is_file() else {}
-    around = fingerprint("publish/outputs", also=[names, archive])
+    around = fingerprint(*inputs.NOTEBOOKS, also=[names, archive])
     written: dict[str, str] = {}
     for chapter in filter(has_code, chapters()):
         path = folder / f"{Path(chapter).name}.ipynb"
@@ -153,7 +154,7 @@ def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: st
             text = readable(text, values, names)
             cell["source"] = text.splitlines(keepends=True)
             continue
-        # The numbers of the prose stand in the prose.
+        # The prose already prints these values.
         cell["outputs"] = [output for output in cell["outputs"] if not _glue_name(output)]
         for output in cell["outputs"]:
             if "text/html" in output.get("data", {}):

@@ -30,7 +30,7 @@ def reduce(style: str, font: bytes, icons: set[str]) -> tuple[bytes, bytes]:
             if re.fullmatch(r"(\.fa-[\w-]+:before,?)+", selector):
                 if not icons & set(names):
                     continue
-                glyphs |= _glyphs(re.search(r'content:"([^"]*)"', text)[1])
+                glyphs |= _glyphs("".join(re.findall(r'content:"([^"]*)"', text)))
         for shown in re.findall(r'--pst-icon-[\w-]+:"([^"]*)"', text):
             glyphs |= _glyphs(shown)
         kept.append(text)

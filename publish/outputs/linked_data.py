@@ -88,7 +88,7 @@ def _reviews(base: str) -> list[dict]:
     article, publisher = _article(), _publisher(edition)
     page = urljoin(base, "book/ledger.html") if base else ""
     reviews = []
-    for claim in package["claims"].itertuples():
+    for claim in report.data.rows.records(package["claims"]):
         verdict = found[claim.claim]
         if verdict in NOT_A_REVIEW:
             continue

@@ -1,4 +1,4 @@
-"""The report's colours and the marks of its verdicts as style sheets, from `book/report/look.py`.
+"""The report's colours and marks as style sheets of site and paper, from `book/report/look.py`.
 
 `python -m publish.outputs.look_css` writes the sheets that the site and the paper import.
 """
@@ -63,8 +63,12 @@ def site_palette() -> str:
 
 
 def paper_palette() -> str:
-    """The colours of the book on paper as custom properties."""
-    return f"{NOTICE}html {{ {_declared(_of_marks(look.PAPER_ROLES))} }}\n"
+    """The colours of the book on paper, by name, for its template (Typst)."""
+    colours = {"ink": look.INK, "quiet": look.QUIET, "tint": look.GROUND}
+    colours |= {f"mark-{role}": colour for role, colour in look.PAPER_ROLES.items()}
+    notice = NOTICE.replace("/*", "//").replace(" */", "")
+    listed = "".join(f'  {name}: "{value}",\n' for name, value in colours.items())
+    return f"{notice}#let palette = (\n{listed})\n"
 
 
 def _properties(theme: look.Theme) -> str:
@@ -84,7 +88,7 @@ def _declared(properties: dict[str, str]) -> str:
 SHEETS = {
     "book/assets/marks.css": marks,
     "book/assets/palette.css": site_palette,
-    "publish/paper/palette.css": paper_palette,
+    "publish/paper/palette.typ": paper_palette,
 }
 
 

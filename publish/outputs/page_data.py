@@ -1,14 +1,16 @@
-"""What the pages' scripts need to know, as scripts of its own: they load from a folder, too."""
+"""Data for the pages' scripts, as scripts, so that they load from a folder too."""
 
 from __future__ import annotations
 
 import html
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from book import report
+from book.report.data.rows import records
 from publish.languages import pieces
 from publish.outputs.references import Source
 
@@ -22,7 +24,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     found = report.verdicts(package["claims"], package["evidence"])
     claims = {
         row.claim: [row.statement, report.sourcing_and_wording(row), found[row.claim]]
-        for row in package["claims"].itertuples()
+        for row in records(package["claims"])
     }
     _script(site / "_static/claims.js", "reportClaims", claims)
     findings = {
@@ -32,13 +34,13 @@ def write(site: Path, sources: dict[str, Source]) -> None:
             f"{row.basis}, {row.independence}",
             row.consulted,
         ]
-        for row in package["evidence"].itertuples()
+        for row in records(package["evidence"])
         if row.source in sources
     }
     _script(site / "_static/findings.js", "reportFindings", findings)
 
 
-def _finding(row, sources: dict[str, Source]) -> str:
+def _finding(row: Any, sources: dict[str, Source]) -> str:
     """A finding as the list of evidence shows it: text, source, note."""
     source = sources[row.source]
     shown = f"{_marked(row.finding)} {source.reference}."

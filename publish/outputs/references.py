@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from pybtex.database import Entry
 from pybtex.plugin import find_plugin
-from sphinx.environment import BuildEnvironment
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def author_of(entry: Entry) -> str:
     return f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
 
 
-def numbers(env: BuildEnvironment) -> dict[str, str]:
+def numbers(env: Any) -> dict[str, str]:
     """What references to figures and tables read as, by label: "Figure 3.2"."""
     found = {}
     for label, (docname, address) in env.get_domain("std").anonlabels.items():
@@ -55,7 +55,7 @@ def numbers(env: BuildEnvironment) -> dict[str, str]:
     return found
 
 
-def sources(env: BuildEnvironment) -> dict[str, Source]:
+def sources(env: Any) -> dict[str, Source]:
     """The sources that the book lists, by key of the bibliography."""
     plain = find_plugin("pybtex.backends", "plaintext")()
     found = {}

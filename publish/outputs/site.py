@@ -15,10 +15,12 @@ from pathlib import Path
 
 ICON_STYLE = "styles/pydata-sphinx-theme.css"
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
-# The pictures of link previews are asked for by others.
+# Used by other sites for link previews.
 WANTED_ELSEWHERE = ("preview.png",)
 # What a build leaves that is no part of a site.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
+# Drawings and files that pages show or offer.
+LINKED = re.compile(r"""((?:_images|_downloads)/[^"'?#\s>]+)""")
 ASSET = re.compile(r"""(_static/[^"'?#\s]+)(\?[^"'#\s]*)?""")
 
 
@@ -35,24 +37,31 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     assets = _used_assets(made / "_static", pages.values())
     if target != made:
         shutil.copytree(made, target, ignore=LEFT_OUT)
-    for name, text in pages.items():
-        (target / name).write_text(_with_digests(text, assets), encoding="utf-8")
-    kept = {f"_static/{name}" for name in assets}
+    for page, text in pages.items():
+        (target / page).write_text(_with_digests(text, assets), encoding="utf-8")
+    named = {name for text in pages.values() for name in LINKED.findall(text)}
+    _keep(target, ("_images", "_downloads"), named)
     for name, content in assets.items():
         path = target / "_static" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
-    for path in sorted((target / "_static").rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(target).as_posix() not in kept:
-            path.unlink()
+    _keep(target, ("_static",), {f"_static/{name}" for name in assets})
+
+
+def _keep(site: Path, folders: Iterable[str], names: set[str]) -> None:
+    """Remove from some folders of a site all files but those named."""
+    for folder in folders:
+        for path in sorted((site / folder).rglob("*"), reverse=True):
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path.relative_to(site).as_posix() not in names:
+                path.unlink()
 
 
 def with_editions(text: str, editions: set[str]) -> str:
-    """A page with what it says of the editions that are there, and of no others."""
+    """A page without the parts for editions that were not made."""
 
     def kept(found: re.Match) -> str:
         return found[2] if found[1] in editions else ""

@@ -1,12 +1,13 @@
-"""The book on paper, and as a file that looks like it.
+"""The book on paper, set by Typst from the finished pages of the site.
 
-`content` takes the pages of the site, `terms` what the index lists; `matter` sets what stands
-before and after the chapters, `press` lays pages out, `archive` makes the file last, and
-`edition` puts all together.
+`pages` reads the pages, `source` writes them as Typst source, `book.typ` is the design,
+`fonts` unpacks the fonts, `terms` finds what the index lists, and `edition` makes the files.
 """
 
-from .edition import PRINT, SCREEN, Edition, count_pages, write
-from .press import SHEETS
+from .edition import PRINT, SCREEN, Edition, LayoutError, count_pages, write
+from .source import UnknownElement
 from .terms import terms
 
-__all__ = ["PRINT", "SCREEN", "SHEETS", "Edition", "count_pages", "terms", "write"]
+__all__ = [
+    "PRINT", "SCREEN", "Edition", "LayoutError", "UnknownElement", "count_pages", "terms", "write",
+]  # fmt: skip

@@ -1,42 +1,80 @@
-"""The editions of the book as a file: one to read on a screen, one to print and bind."""
+"""The editions of the book as files: one to read on a screen, one to print and bind."""
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
-import yaml
+import typst
 from pypdf import PdfReader
-from weasyprint.document import Document, Page
-from weasyprint.pdf.metadata import DocumentMetadata
 
-from publish.project import DATA_ZIP, PDF, PRINT_PDF, ROOT, SUBTITLE
+from publish.compat import typst_pdf
+from publish.outputs import source_archive
+from publish.project import DATA_ZIP, PDF, PRINT_PDF, SUBTITLE, citation
 
-from . import archive, matter
-from .content import read
-from .press import SHEETS, Press, finder, number_blocks, parsed, text_of
+from . import books, covers, drawings, fonts, pages
+from .source import Writer, literal, target_of
+from .terms import Finder, Terms
 
-SIDES = {
-    False: "for the screen, its pages all alike",
-    True: "for printing on both sides of the sheet",
-}
-Terms = Mapping[str, Mapping[str, Sequence[str]]]
-# What an index is not made of: these are in the order of the claims or the alphabet.
-NOT_INDEXED = {"ledger", "evidence", "data", "references", "numbers"}
+TEMPLATE = Path(__file__).with_name("book.typ")
+# The colours of the template, from `book/report/look.py`.
+PALETTE = Path(__file__).with_name("palette.typ")
+STANDARDS = ["a-3a", "ua-1"]
+SHEETS = ("A4", "letter", "A5", "6x9")
+# What a printer cuts off on each side, and how much of it is bleed, in millimetres, as
+# `book.typ` has them.
+TRIM = (10.0, 3.0)
+# Headings that every chapter has tell a reader of the contents nothing.
+IN_EVERY_CHAPTER = {
+    "What the article says", "The claims", "Beside the record", "Since then", "Still open",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Edition:
-    """`file`: its name on the site.  `duplex`: whether it is printed on both sides."""
+    """An edition of the book.
+
+    `file`: its name on the site. `duplex`: printed on both sides. `content`: the `whole` book,
+    its `main` text, the `brief` or the name of a chapter. `bleed`: with marks for a printer who
+    cuts the sheets, and a cover.
+    """
 
     file: str
     duplex: bool
+    content: str = "whole"
+    grey: bool = False
+    bleed: bool = False
+
+    @property
+    def cover(self) -> str:
+        """The name of the file of the cover, if the edition has one."""
+        return self.file.replace(".pdf", "-cover.pdf") if self.bleed else ""
+
+
+def _named(word: str) -> str:
+    return PDF.replace(".pdf", f"-{word}.pdf")
 
 
 SCREEN, PRINT = Edition(PDF, duplex=False), Edition(PRINT_PDF, duplex=True)
+EDITIONS = {
+    "screen": SCREEN,
+    "print": PRINT,
+    "reader": Edition(_named("reader"), duplex=True, content="main"),
+    "brief": Edition(_named("brief"), duplex=True, content="brief"),
+    "grey": Edition(_named("grey"), duplex=True, grey=True),
+    "press": Edition(_named("press"), duplex=True, bleed=True),
+}
+
+
+class LayoutError(Exception):
+    """The book cannot be set; the message says why."""
 
 
 def count_pages(path: Path) -> int:
@@ -45,156 +83,224 @@ def count_pages(path: Path) -> int:
 
 
 def write(
-    edition: Edition,
+    editions: Sequence[Edition],
     sheet: str,
     site: Path,
     parts: Sequence[tuple[str, Sequence[str]]],
     terms: Terms,
-    target: Path,
+    folder: Path,
 ) -> None:
-    """Write an edition of the site to `target`.
+    """Write editions of the site into a folder, each in a process of its own.
 
-    `sheet`: a key of `SHEETS`.  `parts`: the captions of the parts and the chapters in each
-    (without suffix).  `terms`: what the index holds, by group and heading: the words to look
-    for.
+    `sheet`: one of `SHEETS`. `parts`: the captions of the parts and the chapters in each
+    (without suffix). `terms`: what the index lists, by group and heading: the words to look for.
     """
-    book = _Book(edition, sheet, site, parts)
-    pages = book.pages(terms)
-    document = Document(pages, book.metadata(), book.front.url_fetcher, book.press.fonts, {}, None)
-    unfinished = target.with_suffix(".unfinished")
-    document.write_pdf(
-        unfinished,
-        pdf_variant=archive.VARIANT,
-        finisher=archive.finish,
-        attachments=[archive.attachment(site / DATA_ZIP, book.made)],
+    source = folder / "typst"
+    shutil.rmtree(source, ignore_errors=True)
+    finder = Finder(terms)
+    names = [name for _, names in parts for name in names]
+    for content in sorted({edition.content for edition in editions}):
+        book = books.select(content, pages.read(site, names), parts)
+        grey = any(edition.grey for edition in editions if edition.content == content)
+        write_source(source / content, site, book, finder, grey=grey)
+    unpacked = fonts.unpack(folder)
+    made = int(os.environ["SOURCE_DATE_EPOCH"])
+    with ProcessPoolExecutor(max_workers=min(len(editions), os.cpu_count() or 1)) as pool:
+        jobs = [
+            pool.submit(_set, source / edition.content, unpacked, edition, sheet, made, folder)
+            for edition in editions
+        ]
+        for job in jobs:
+            job.result()
+
+
+def _set(source: Path, fonts: Path, edition: Edition, sheet: str, made: int, folder: Path) -> None:
+    """Set an edition from its source into a folder, with its cover if it has one."""
+    inputs = {
+        "sides": "two" if edition.duplex else "one",
+        "sheet": sheet,
+        "colour": "no" if edition.grey else "yes",
+        "bleed": "yes" if edition.bleed else "no",
+    }
+    trim = TRIM if edition.bleed else None
+    try:
+        pdf = compiled(source, fonts, inputs, made, trim=trim)
+        made_of = {edition.file: pdf}
+        if edition.cover:
+            spine = covers.spine(PdfReader(BytesIO(pdf)).get_num_pages())
+            inputs["spine"] = f"{spine:.2f}"
+            made_of[edition.cover] = compiled(
+                source, fonts, inputs, made, main="cover.typ", trim=trim
+            )
+    except LayoutError as error:
+        raise LayoutError(f"{edition.file}: {error}") from None
+    for name, content in made_of.items():
+        unfinished = folder / f"{name}.unfinished"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / name)
+
+
+def compiled(
+    source: Path,
+    fonts: Path,
+    inputs: dict[str, str],
+    made: int,
+    *,
+    main: str = "main.typ",
+    trim: tuple[float, float] | None = None,
+) -> bytes:
+    """The PDF that the source in a folder makes, dated `made` seconds after 1970.
+
+    `trim`: what is cut off on each side, and how much of it is bleed, in millimetres.
+    """
+    compiler = typst.Compiler(
+        source / main,
+        root=source,
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]
+        ),
+        sys_inputs=inputs,
     )
-    unfinished.replace(target)
+    try:
+        pdf, warnings = compiler.compile_with_warnings(pdf_standards=STANDARDS, timestamp=made)
+        places = json.loads(compiler.query("<places>", field="value", one=True))
+    except typst.TypstError as error:
+        raise LayoutError(error.diagnostic or error.message) from None
+    if warnings:
+        said = "\n".join(warning.diagnostic or warning.message for warning in warnings)
+        raise LayoutError(f"Typst warns:\n{said}")
+    return typst_pdf.mend(pdf, places, trim)
 
 
-class _Book:
-    """The pages of one edition while they come about."""
+def write_source(
+    folder: Path, site: Path, book: books.Book, finder: Finder, *, grey: bool = False
+) -> None:
+    """Write the source of a book into a folder."""
+    (folder / "chapters").mkdir(parents=True)
+    (folder / "images").mkdir()
+    for design in (TEMPLATE, PALETTE):
+        shutil.copyfile(design, folder / design.name)
+    shutil.copyfile(site / DATA_ZIP, folder / DATA_ZIP)
+    (folder / source_archive.NAME).write_bytes(source_archive.content())
+    if grey:
+        (folder / "grey").mkdir()
 
-    def __init__(self, edition: Edition, sheet: str, site: Path, parts):
-        self.duplex = edition.duplex
-        self.press = Press(SHEETS[sheet], duplex=edition.duplex, site=site)
-        self.chapters = read(site, [name for _, names in parts for name in names])
-        slugs = {chapter.slug: chapter for chapter in self.chapters}
-        self.parts = [
-            (caption, [slugs[name.rsplit("/", 1)[-1]] for name in names])
-            for caption, names in parts
-        ]
-        self.made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
-        self.citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-        self.imprint = matter.Imprint(
-            title=self.citation["title"],
-            subtitle=SUBTITLE,
-            about=" ".join(self.citation["abstract"].split()),
-            authors=self.citation["authors"][0]["name"],
-            version=self.citation["version"],
-            released=self.citation["date-released"],
-            made=self.made.date(),
-            sheet=sheet,
-            sides=SIDES[edition.duplex],
-            data=DATA_ZIP,
-        )
-        self.front: Document
-        self.page_of: dict[str, int] = {}
+    def image(address: str) -> str:
+        name = Path(address).name
+        shutil.copyfile(site / "_images" / name, folder / "images" / name)
+        if grey:
+            drawn = (folder / "images" / name).read_text(encoding="utf-8")
+            (folder / "grey" / name).write_text(drawings.grey(drawn), encoding="utf-8")
+        return name
 
-    def metadata(self) -> DocumentMetadata:
-        dated = f"{self.made:%Y-%m-%dT%H:%M:%SZ}"
-        return DocumentMetadata(
-            title=self.imprint.title,
-            authors=[self.imprint.authors],
-            description=self.imprint.about,
-            keywords=self.citation["keywords"],
-            created=dated,
-            modified=dated,
-            lang="en",
-        )
-
-    def pages(self, terms: Terms) -> list[Page]:
-        """All pages in their order."""
-        # How many pages stand before the text does not depend on the numbers in them.
-        ahead = len(self._front())
-        pages: list[Page] = []
-        text: list[tuple[int, Page]] = []
-        for chapter in self.chapters:
-            first = self._open(pages, ahead)
-            number_blocks(chapter.body)
-            laid = self.press.lay_out_whole(chapter.body, kind="text", first=first).pages
-            self._note_addresses(laid, first)
-            pages += laid
-            if chapter.slug not in NOT_INDEXED:
-                text += enumerate(laid, first)
-        for end in (
-            matter.index(_index(text, terms), len(text) // 3),
-            self.imprint.page("colophon"),
-        ):
-            first = self._open(pages, ahead)
-            laid = self.press.lay_out(end, kind="end", first=first).pages
-            self._note_addresses(laid, first)
-            pages += laid
-        front = self._front()
-        assert len(front) == ahead
-        return [*front, *pages]
-
-    def _open(self, pages: list[Page], ahead: int) -> int:
-        """Leave a page empty where a chapter would begin on a left one; the next number."""
-        if self.duplex and len(pages) % 2:
-            pages.append(self._empty())
-        return ahead + len(pages) + 1
-
-    def _empty(self) -> Page:
-        return self.press.lay_out(parsed('<p class="empty"></p>'), kind="front").pages[0]
-
-    def _note_addresses(self, pages: list[Page], first: int) -> None:
-        for number, page in enumerate(pages, first):
-            for address in page.anchors:
-                self.page_of.setdefault(address, number)
-
-    def _front(self) -> list[Page]:
-        """Everything before the text; page numbers that are not known yet are left blank."""
-
-        def page_of(address: str) -> str:
-            return str(self.page_of.get(address, "000"))
-
-        extra = [("The numbers in the figures", "chapter-numbers"), ("Index", "index")]
-        extra.append(("Colophon", "colophon"))
-        # One after another, so that each begins a page and knows its side.
-        leaves = [self.imprint.half_title()] if self.duplex else []
-        pages: list[Page] = []
-        leaves += [
-            self.imprint.page("title"),
-            self.imprint.page("imprint"),
-            matter.contents(self.parts, extra, page_of),
-            matter.captions("Figures", "figures", self.chapters, page_of, "figcaption"),
-            matter.captions("Tables", "tables", self.chapters, page_of, "table[id] > caption"),
-        ]
-        for leaf in leaves:
-            if "title-page" in leaf["class"] and self.duplex:
-                pages.append(self._empty())
-            self.front = self.press.lay_out(leaf, kind="front", first=len(pages) + 1)
-            pages += self.front.pages
-        if self.duplex and len(pages) % 2:
-            pages.append(self._empty())
-        return pages
+    targets = _targets(book.chapters)
+    for chapter in book.chapters:
+        writer = Writer(chapter, targets=targets, finder=finder, image=image)
+        text = writer.source()
+        if not book.bound and chapter is book.chapters[-1]:
+            text += '#import "../about.typ": about\n#source-line(about)\n'
+        (folder / "chapters" / f"{chapter.slug}.typ").write_text(text, encoding="utf-8")
+    (folder / "about.typ").write_text(f"#let about = {literal(_about(book))}\n", encoding="utf-8")
+    (folder / "main.typ").write_text(_main(book, finder), encoding="utf-8")
+    (folder / "cover.typ").write_text(
+        '#import "book.typ": *\n#import "about.typ": about\n#show: book.with(about)\n'
+        '#cover(about, float(input("spine", "0")) * 1mm)\n',
+        encoding="utf-8",
+    )
 
 
-def _index(
-    pages: list[tuple[int, Page]], terms: Terms
-) -> dict[str, dict[str, list[tuple[int, str]]]]:
-    """The pages that name each term, and an address on each page to lead to."""
-    texts = [(number, page, text_of(page)) for number, page in pages]
-    entries: matter.Entries = {}
-    for group, headings in terms.items():
-        entries[group] = {}
-        for heading, words in headings.items():
-            patterns = [finder(word) for word in words]
-            found = [
-                (number, next(iter(page.anchors), ""))
-                for number, page, text in texts
-                if any(pattern.search(text) for pattern in patterns)
-            ]
-            if found:
-                entries[group][heading] = found
-    return entries
+def _targets(chapters: Sequence[pages.Chapter]) -> set[str]:
+    """The addresses that links of the book lead to and that it has."""
+    wanted = {chapter.address for chapter in chapters}
+    found = {chapter.address for chapter in chapters}
+    for chapter in chapters:
+        for link in chapter.body.iter("a"):
+            wanted.add(target_of(link.get("href") or "", chapter.slug))
+        found |= {f"{chapter.slug}--{e.get('id')}" for e in chapter.body.iter() if e.get("id")}
+    return wanted & found
+
+
+def _main(book: books.Book, finder: Finder) -> str:
+    """The main file: the parts of a book in their order."""
+    includes = [f'#include "chapters/{chapter.slug}.typ"' for chapter in book.chapters]
+    lines = [
+        '#import "book.typ": *',
+        '#import "about.typ": about',
+        "#show: book.with(about)",
+    ]
+    if not book.bound:
+        return "\n".join([*lines, *includes]) + "\n"
+    lines += ["#front(about)", f"#contents({literal(_contents(book))})"]
+    if book.lists:
+        figures, tables = (_captions(book.chapters, tag) for tag in ("figure", "table"))
+        lines.append(f'#captions("Figures", "figures", {literal(figures)})')
+        lines.append(f'#captions("Tables", "tables", {literal(tables)})')
+    lines += [*includes, f"#index-of-terms({literal(finder.headings)})", "#colophon(about)"]
+    return "\n".join(lines) + "\n"
+
+
+def _contents(book: books.Book) -> list[tuple]:
+    """The lines of the contents: their kind, number, words and address."""
+    lines: list[tuple] = []
+    for caption, chapters in book.parts:
+        if caption:
+            lines.append(("part", "", caption, ""))
+        for chapter in chapters:
+            lines.append(("chapter", chapter.number, chapter.title, chapter.address))
+            lines += _sections(chapter) if chapter.number else []
+    extra = [c for c in book.chapters if c.slug == pages.NUMBERS]
+    lines += [("chapter", "", c.title, c.address) for c in extra]
+    return [*lines, ("chapter", "", "Index", "index"), ("chapter", "", "Colophon", "colophon")]
+
+
+def _about(book: books.Book) -> dict:
+    """What the pages before and after the chapters say of the book."""
+    cited = citation()
+    made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    return {
+        "title": cited["title"],
+        "subtitle": SUBTITLE,
+        "about": " ".join(cited["abstract"].split()),
+        "authors": cited["authors"][0]["name"],
+        "version": cited["version"],
+        "keywords": cited["keywords"],
+        "released": _written(cited["date-released"]),
+        "month": f"{cited['date-released']:%B %Y}",
+        "year": str(cited["date-released"].year),
+        "made": _written(made.date()),
+        "edition": book.edition,
+        "rest": book.rest,
+        "data": DATA_ZIP,
+        "attached": [
+            (DATA_ZIP, "The data package that this book rests on"),
+            (source_archive.NAME, "The source that this file is made from"),
+        ],
+    }
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _sections(chapter: pages.Chapter) -> list[tuple]:
+    found = []
+    for heading in chapter.body.iter("h2", "h3"):
+        # The numbers of sections have been taken out of their headings.
+        text = pages.words(heading)
+        if text not in IN_EVERY_CHAPTER:
+            name = heading.getparent().get("id")
+            found.append(("section", "", text, f"{chapter.slug}--{name}"))
+    return found
+
+
+def _captions(chapters: Sequence[pages.Chapter], tag: str) -> list[tuple]:
+    """The numbers, titles and addresses of figures or tables."""
+    found = []
+    for chapter in chapters:
+        for element in chapter.body.iter(tag):
+            number = pages.find(element, "span", "caption-number")
+            text = pages.find(element, "span", "caption-text")
+            if number and element.get("id"):
+                shown = pages.words(number[0]).split()[-1]
+                found.append((shown, pages.words(text[0]), f"{chapter.slug}--{element.get('id')}"))
+    return found

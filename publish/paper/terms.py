@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
+
+# By group and heading, the words to look for.
+Terms = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def terms(people, places) -> dict[str, dict[str, list[str]]]:
     """By group and heading, the words to look for.
 
-    `people`, `places`: the tables of the gazetteer; a name stands as the article has it and
-    as it is usually written.
+    `people`, `places`: the tables of the gazetteer; a name is looked for as the article writes
+    it and as it is usually written.
     """
     found: dict[str, dict[str, list[str]]] = {"People": {}, "Places": {}, "Subjects": {}}
     for group, table in (("People", people), ("Places", places)):
@@ -25,3 +30,32 @@ def terms(people, places) -> dict[str, dict[str, list[str]]]:
             found[line["group"]].pop(words[0], None)
             found[line["group"]][line["heading"]] = words
     return found
+
+
+class Finder:
+    """Finds the terms of an index in a text; each heading has a number.
+
+    Words in small letters are found with a capital too.
+    """
+
+    def __init__(self, terms: Terms):
+        self.headings = [
+            (group, heading) for group, headings in terms.items() for heading in headings
+        ]
+        self.by_first: dict[str, list[tuple[re.Pattern, int]]] = {}
+        numbers = {heading: number for number, heading in enumerate(self.headings)}
+        for group, headings in terms.items():
+            for heading, wanted in headings.items():
+                for words in dict.fromkeys(wanted):
+                    flags = re.IGNORECASE if words.islower() else 0
+                    pattern = re.compile(re.escape(words) + r"(?!\w)", flags)
+                    first = re.match(r"\w+", words)[0].casefold()
+                    self.by_first.setdefault(first, []).append((pattern, numbers[group, heading]))
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where in a text a heading is named, and the number of the heading."""
+        plain = text.replace("\u00a0", " ")
+        for word in re.finditer(r"\w+", plain):
+            found = self.by_first.get(word[0].casefold(), ())
+            named = {number for pattern, number in found if pattern.match(plain, word.start())}
+            yield from ((word.start(), number) for number in sorted(named))

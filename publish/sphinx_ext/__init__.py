@@ -35,7 +35,8 @@ def check_data(app: Sphinx, config: Any) -> None:
 
 def tell_sources_apart(app: Sphinx) -> None:
     """Let no two sources be cited in the same words."""
-    bibliography.tell_apart(app.env.get_domain("cite").bibdata.data.entries)
+    cite: Any = app.env.get_domain("cite")
+    bibliography.tell_apart(cite.bibdata.data.entries)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", page_context.add_linked_data, priority=900)
     app.connect("build-finished", finish, priority=900)
     app.connect("build-finished", freshness.close_runs, priority=901)
+    app.connect("build-finished", freshness.forget_failures, priority=902)
     for kind in ("claim", "finding"):
         app.add_role(kind, Reference(kind))
         app.add_role(f"{kind}-address", Address(kind))

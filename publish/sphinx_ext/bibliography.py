@@ -7,6 +7,7 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from pybtex.database import Entry
 from pybtex.plugin import register_plugin
@@ -15,11 +16,11 @@ from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import field, join, optional, sentence
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex import plugin as reference_plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
+from publish import inputs
 from publish.fingerprints import fingerprint
 from publish.outputs.references import author_of
 
@@ -27,9 +28,9 @@ from publish.outputs.references import author_of
 _formatted: dict[tuple[str, str], FormattedEntry] = {}
 
 
-def remember_formatted(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
+def remember_formatted(app: Sphinx, env: Any, *_: object) -> list[str]:
     """Take over what the last build has formatted, if it would be the same again."""
-    state = fingerprint("data/references.bib", "requirements.txt", "publish/sphinx_ext")
+    state = fingerprint(*inputs.BIBLIOGRAPHY, meaning=True)
     _formatted.clear()
     if getattr(env, "report_bibliography", "") == state:
         for citation in env.get_domain("cite").citations:
@@ -45,20 +46,20 @@ class ReportStyle(PlainStyle):
     default_name_style = "lastfirst"
     default_sorting_style = "report"
 
-    def format_entry(self, label, entry, bib_data=None):
-        """As listed; formatted once, though the list and the references' titles ask for it."""
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """As listed; cached, because the list and the tooltips both need it."""
         known = _formatted.get((label, entry.key))
         if known is None:
             known = super().format_entry(label, _as_listed(entry), bib_data)
             _formatted[label, entry.key] = known
         return known
 
-    def format_title(self, e, which_field, as_sentence=True):
+    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Any:
         # The plain style would lower-case a title.
         title = field(which_field)
         return sentence[title] if as_sentence else title
 
-    def format_web_refs(self, e):
+    def format_web_refs(self, e: Entry) -> Any:
         read = sentence(capfirst=True)[join["consulted: ", field("keywords")]]
         cited = sentence[join["Cited as ", field("cited_as")]]
         return join(sep=" ")[super().format_web_refs(e), optional[read], optional[cited]]
@@ -86,7 +87,7 @@ def _as_listed(entry: Entry) -> Entry:
 
 
 def tell_apart(entries: Mapping[str, Entry]) -> None:
-    """Put a letter behind the year of entries that references could not tell apart, in place."""
+    """Append a letter to the year of entries with the same author and year, in place."""
     alike = defaultdict(list)
     for key, entry in entries.items():
         year = re.sub(r"[a-z]$", "", entry.fields.get("year", "n.d."))
@@ -100,14 +101,14 @@ def tell_apart(entries: Mapping[str, Entry]) -> None:
 class ReportSorting(SortingStyle):
     """By author, year and title; the braces around an organisation's name do not count."""
 
-    def person_key(self, person):
+    def person_key(self, person: Any) -> str:
         return super().person_key(person).replace("{", "").replace("}", "")
 
 
 class ReportReferences(AuthorYearReferenceStyle):
     """Author and year; several sources are parted by semicolons, since commas stand within."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(bracket_parenthetical=BracketStyle(sep="; "))
 
 

@@ -1,4 +1,4 @@
-"""Sphinx's HTML builder, with each page finished as it is written."""
+"""Sphinx's HTML builder, with each page post-processed as it is written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from publish import browser
-from publish.compat import numbered_pages
+from publish.compat import numbered_pages, search_words
 from publish.sphinx_ext.page_context import has_code
 from publish.sphinx_ext.postprocess import postprocess
 
@@ -25,6 +25,10 @@ class ReportBuilder(StandaloneHTMLBuilder):
     ) -> None:
         super().write_doctree(docname, doctree, _cache=_cache)
         numbered_pages.write(doctree, Path(self.doctreedir), docname)
+
+    def dump_search_index(self) -> None:
+        search_words.drop_former_words(self.indexer)
+        super().dump_search_index()
 
     def handle_page(
         self,

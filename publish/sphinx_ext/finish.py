@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from publish import browser
+from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
 from publish.outputs import downloads, references, site
@@ -22,6 +22,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     made = Path(app.outdir)
+    _drop_former_pages(app, made)
     runs: Runs = app.report_runs  # type: ignore[attr-defined]
     sources = references.sources(app.env)
     names = downloads.Names(references.numbers(app.env), sources)
@@ -30,7 +31,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     # What follows from the data alone needs pandas and matplotlib, which take longer to import
     # than a page to write.
     state = fingerprint(
-        *("data", "book/report", "publish/outputs", "publish/languages.py"),
+        *inputs.SCRIPTS,
         also=[sources, app.config.html_title],
         meaning=True,
     )
@@ -48,3 +49,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         # `jupyter-book build .` writes over the last book, whose editions are not its own.
         shutil.rmtree(made / browser.FOLDER, ignore_errors=True)
         site.assemble(made, made)
+
+
+def _drop_former_pages(app: Sphinx, made: Path) -> None:
+    """Remove the pages of chapters that the book no longer has."""
+    for page in (made / Path(app.config.root_doc).parent).glob("*.html"):
+        if page.relative_to(made).with_suffix("").as_posix() not in app.env.found_docs:
+            page.unlink()

@@ -59,7 +59,7 @@ def repository(app: Sphinx) -> cloud.Repository | None:
 def offer_launches(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
-    """Offer to run a chapter elsewhere, where there is a repository to run it from."""
+    """Offer Binder and Colab if `_config.yml` names a repository."""
     found = repository(app)
     if found and has_code(app, pagename):
         chapter = pagename.rsplit("/", 1)[-1]

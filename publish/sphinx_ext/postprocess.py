@@ -74,7 +74,7 @@ def postprocess(text: str, drawing: Drawing, *, up: str, run_button: str = "") -
     body.settle_preview(up)
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
-    # The library does not know that these elements have no end.
+    # lxml writes end tags for these void elements.
     return re.sub(r"></(?:source|wbr|track)>", ">", made)
 
 
@@ -237,7 +237,7 @@ class _Page:
             title.tag = "span"
         for citation in self.of_class("bibtex-citation"):
             _name_years(citation)
-        # Cards take a table's cells apart, and with them what a browser knows of it.
+        # As cards, table cells lose their roles: restore them.
         for table in self.of_class("as-cards", "table"):
             for part in table.iter(*ROLES):
                 part.set("role", ROLES[part.tag])
@@ -263,7 +263,7 @@ class _Page:
                 listing.set("role", "list")
 
     def _name_what_scrolls(self) -> None:
-        """What scrolls can be reached from the keyboard, and says what it is."""
+        """Scrollable parts can be focused and have a label."""
         for box in self.of_class("pst-scrollable-table-container"):
             caption = box.find(".//caption//span[@class='caption-text']")
             name = f"Table: {_text(caption)}" if caption is not None else "Table"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -67,6 +68,6 @@ class Address(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         address = f"{self.kind}-{self.text.replace('.', '-')}"
         node = nodes.inline("", self.text, ids=[address], classes=[f"{self.kind}-address"])
-        std = self.env.get_domain("std")
+        std: Any = self.env.get_domain("std")
         std.note_hyperlink_target(f"{self.kind}-{self.text}", self.env.docname, address, self.text)
         return [node], []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
@@ -56,7 +58,7 @@ class ClaimsAtStake(SphinxTransform):
             if claims:
                 part.insert(part.index(title) + 1, self._note(claims, found))
 
-    def _note(self, claims: list[str], found) -> nodes.container:
+    def _note(self, claims: list[str], found: Any) -> nodes.container:
         listed = nodes.bullet_list()
         for claim in claims:
             number = nodes.inline("", "", link_to("claim", claim, self.env.docname))
@@ -82,9 +84,13 @@ class KeepShownOutputs(SphinxTransform):
         for bundle in list(self.document.findall(nodes.container)):
             if bundle.get("nb_element") != "mime_bundle":
                 continue
-            shown = [form for form in bundle if form.get("mime_type") == "text/markdown"]
+            shown = [
+                form
+                for form in bundle.findall(nodes.container)
+                if form.parent is bundle and form["mime_type"] == "text/markdown"
+            ]
             if shown:
-                bundle.children = shown
+                bundle.children = [*shown]
 
 
 class MarkLanguages(SphinxPostTransform):

@@ -13,6 +13,7 @@ import unicodedata
 from pathlib import Path
 
 from book.report import load, validation
+from book.report.data.rows import records
 from publish.project import ROOT
 
 RUN = 8
@@ -35,7 +36,7 @@ def normalise(block: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    """The blocks of a text: what stands between empty lines, normalised."""
+    """The blocks of a text, separated by empty lines, normalised."""
     return [normalise(block) for block in re.split(r"\n\s*\n", text) if block.strip()]
 
 
@@ -47,7 +48,7 @@ def differences(text: str) -> list[str]:
     if len(found) != len(table):
         lines.append(f"the text has {len(found)} blocks, the table {len(table)} rows")
     by_print = {hashlib.sha256(block.encode()).hexdigest(): block for block in found}
-    for row in table.itertuples():
+    for row in records(table):
         block = by_print.get(row.sha256)
         if block is None:
             lines.append(f"{row.paragraph} ({row.role}): no block has its fingerprint")
@@ -55,9 +56,9 @@ def differences(text: str) -> list[str]:
             lines.append(f"{row.paragraph}: {len(block.split())} words, the table says {row.words}")
     order = [hashlib.sha256(block.encode()).hexdigest() for block in found]
     if not lines and order != list(table["sha256"]):
-        lines.append("the blocks stand in another order than the table's rows")
+        lines.append("the blocks are in another order than the table's rows")
     claimed = set(load()["claims"]["paragraph"])
-    for row in table.itertuples():
+    for row in records(table):
         if row.paragraph not in claimed and not isinstance(row.no_claim_because, str):
             lines.append(f"{row.paragraph}: neither a claim nor a reason why none")
     return lines

@@ -58,7 +58,7 @@ LATIN_RANGES = (
 )
 COMBINING = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328"
 SIGNS = "€₩⁄№™−×÷±≈≠≤≥∞∑√∆Δμ│├└─"
-# Arrows and shapes that not every Latin font has: the CJK fonts stand in.
+# Arrows and shapes that not every Latin font has: the CJK fonts are the fallback.
 SHAPES = "℃←↑→↓↔↗↘●○■□▲△▼▽◆◇◐◑★☆✓✗"
 LATIN = {chr(c) for low, high in LATIN_RANGES for c in range(low, high + 1)}
 LATIN |= set(COMBINING + SIGNS + SHAPES)
@@ -227,7 +227,7 @@ def rename(font: TTFont, face: Face) -> None:
 def number_glyphs_in_order(font: TTFont) -> None:
     """Let the character identifiers of a CID-keyed font count its glyphs.
 
-    A PDF names glyphs by identifier, WeasyPrint by position: where the two differ, strict
+    A PDF names glyphs by identifier, some tools by position: where the two differ, strict
     readers show other glyphs or none.  Nothing but the outlines may have been read of `font`.
     """
     top = font["CFF "].cff.topDictIndex[0]
@@ -253,7 +253,7 @@ def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
         font = TTFont(cut_font, recalcTimestamp=False)
         number_glyphs_in_order(font)
     plain = "otf" if "CFF " in font else "ttf"
-    outputs = [(WEB / f"{face.target}.woff2", "woff2")]
+    outputs: list[tuple[Path, str | None]] = [(WEB / f"{face.target}.woff2", "woff2")]
     if face.charts:
         outputs.insert(0, (CHARTS / f"{face.target}.{plain}", None))
     lines = []

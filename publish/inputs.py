@@ -1,0 +1,84 @@
+"""What each step of a build is made from: files and folders of the project.
+
+A step runs again when one of its inputs has changed.  `tests/test_inputs.py` proves that no
+module that a step uses is left out.
+"""
+
+from __future__ import annotations
+
+ROOT_FILES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt")
+LICENCES = ("LICENSE", "LICENSE-text-and-data.md")
+
+# The check of the data.
+DATA = ("data", "book/report", "requirements.txt")
+# Running any chapter, besides the files that it is seen to read.
+ENVIRONMENT = (
+    "requirements.txt",
+    "publish/execution",
+    "publish/fingerprints.py",
+    "publish/inputs.py",
+    "publish/project.py",
+)
+# Reading any page.  `book/report` gives the verdicts in the margin.
+READING = (
+    *ROOT_FILES,
+    "book/report/__init__.py",
+    "book/report/data",
+    "book/report/rule.py",
+    "data/references.bib",
+    "publish/compat",
+    "publish/languages.py",
+    "publish/outputs/references.py",
+    "publish/project.py",
+    "publish/sphinx_ext",
+)
+# Writing any page, besides.
+WRITING = ("publish/browser", "publish/outputs")
+# The list of sources, as it is formatted.
+BIBLIOGRAPHY = (
+    "data/references.bib",
+    "requirements.txt",
+    "publish/outputs/references.py",
+    "publish/sphinx_ext/bibliography.py",
+)
+# The scripts' data and the preview.
+SCRIPTS = ("data", "book/report", "publish/outputs", "publish/languages.py", "publish/project.py")
+# The chapters as notebooks.
+NOTEBOOKS = ("publish/outputs", "publish/project.py")
+# All that Jupyter Book makes, in one run.
+PAGES = (
+    *ROOT_FILES,
+    *LICENCES,
+    "requirements-run.txt",
+    "book/report",
+    "data",
+    "publish/browser",
+    "publish/compat",
+    "publish/data.py",
+    "publish/execution",
+    "publish/fingerprints.py",
+    "publish/inputs.py",
+    "publish/languages.py",
+    "publish/outputs",
+    "publish/project.py",
+    "publish/sphinx_ext",
+)
+# The PDFs, besides the finished pages.
+PAPER = (
+    *ROOT_FILES,
+    "book/assets/fonts",
+    "book/report/__init__.py",
+    "book/report/data",
+    "data/gazetteer",
+    "data/series/paper_weights.csv",
+    "publish/compat/__init__.py",
+    "publish/compat/typst_pdf.py",
+    "publish/outputs/__init__.py",
+    "publish/outputs/source_archive.py",
+    "publish/paper",
+    "publish/project.py",
+)
+# The browser edition, besides the notebooks.
+BROWSER = ("data", "book/report", "requirements.txt", "publish/browser", "publish/project.py")
+# The whole book.
+BOOK = (*ROOT_FILES, *LICENCES, "requirements-run.txt", "book", "data", "publish")

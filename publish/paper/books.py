@@ -1,0 +1,157 @@
+"""What of the site an edition holds: all of it, the main text, the brief or one chapter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement, builder
+
+from publish.project import citation
+
+from .pages import NUMBERS, Chapter, classes, find, rows, words
+
+# Chapters in which a reader looks things up; the main text is the others.
+LOOKED_UP = {"timeline", "places", "people", "ledger", "evidence", "data", "method", "references"}
+LOOKED_UP |= {NUMBERS}
+# Sections of the front page that the brief has.
+IN_BRIEF = {
+    "what-the-article-says",
+    "how-it-stands",
+    "where-it-stands-up-best-and-where-it-does-not",
+}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The chapters of an edition.
+
+    `parts`: captions with their chapters. `edition`: what this is a copy of. `rest`: where to
+    find what it leaves out. `bound`: with pages before and after the chapters. `lists`: with
+    lists of figures and tables.
+    """
+
+    chapters: list[Chapter]
+    parts: list[tuple[str, list[Chapter]]]
+    edition: str
+    rest: str = ""
+    bound: bool = True
+    lists: bool = True
+
+
+def select(
+    content: str, chapters: Sequence[Chapter], parts: Sequence[tuple[str, Sequence[str]]]
+) -> Book:
+    """The book with some content: `whole`, `main`, `brief` or the name of a chapter."""
+    slugs = {chapter.slug: chapter for chapter in chapters}
+    in_parts = [
+        (caption, [slugs[name.rsplit("/", 1)[-1]] for name in names]) for caption, names in parts
+    ]
+    if content == "whole":
+        return Book(list(chapters), in_parts, "the complete edition")
+    rest = (
+        "The complete edition has the ledger, the evidence, the data, the method and the "
+        "references."
+    )
+    if content == "main":
+        kept = [c for c in chapters if c.slug not in LOOKED_UP]
+        appendix = _cited(slugs["ledger"], kept)
+        for chapter in kept:
+            _drop_claims(chapter.body)
+        in_parts = [
+            (caption, [c for c in some if c in kept])
+            for caption, some in in_parts
+            if any(c in kept for c in some)
+        ]
+        in_parts.append(("Appendix", [appendix]))
+        edition = "the reader’s edition: the main text, with the claims that it cites"
+        return Book([*kept, appendix], in_parts, edition, rest, lists=False)
+    if content == "brief":
+        front = chapters[0]
+        _shorten(front.body)
+        front.title = f"{citation()['title']}, in brief"
+        return Book([front], [("", [front])], "the brief", rest, bound=False)
+    if content not in slugs:
+        raise ValueError(f"there is no chapter {content!r}, only {', '.join(slugs)}")
+    chapter = slugs[content]
+    return Book([chapter], [("", [chapter])], "one chapter alone", rest, bound=False)
+
+
+def _cited(ledger: Chapter, chapters: Sequence[Chapter]) -> Chapter:
+    """An appendix with the claims of the ledger that chapters cite."""
+    cited = {
+        found[1]
+        for chapter in chapters
+        for link in chapter.body.iter("a")
+        if (found := re.search(r"ledger\.html#(claim-[\w-]+)$", link.get("href") or ""))
+    }
+    table = next(ledger.body.iter("table"))
+    lines = []
+    for row in rows(table):
+        cells = list(row.iter("td"))
+        address = find(cells[0], "span", "claim-address")
+        if "group" in classes(row):
+            row[0].set("colspan", "3")
+            lines.append(row)
+        elif address and address[0].get("id") in cited:
+            lines.append(builder.TR(cells[0], cells[2], cells[6]))
+    heads = ("Claim", "What the article claims", "Verdict")
+    shares = (8, 72, 20)
+    appendix = builder.E.article(
+        builder.H1("The claims cited"),
+        builder.P(
+            "The claims that the text cites, in the order of the article, with the verdict that "
+            "follows from the evidence."
+        ),
+        builder.TABLE(
+            builder.CAPTION(builder.SPAN("The claims cited", builder.CLASS("caption-text"))),
+            builder.COLGROUP(*(builder.COL(style=f"width: {share}%") for share in shares)),
+            builder.THEAD(builder.TR(*(builder.TH(head) for head in heads))),
+            builder.TBODY(*_without_empty_groups(lines)),
+            id="tbl-ledger",
+        ),
+    )
+    return Chapter(ledger.slug, "The claims cited", "", appendix)
+
+
+def _without_empty_groups(lines: list[HtmlElement]) -> list[HtmlElement]:
+    following = [*lines[1:], None]
+    return [
+        line
+        for line, after in zip(lines, following, strict=True)
+        if "group" not in classes(line) or (after is not None and "group" not in classes(after))
+    ]
+
+
+def _drop_claims(body: HtmlElement) -> None:
+    """Leave out the tables of all claims of a chapter, which the appendix has."""
+    for table in list(body.iter("table")):
+        if not words(next(table.iter("caption"), table)).endswith("in the order of the article"):
+            continue
+        _drop_table(table)
+    for heading in list(body.iter("h2")):
+        section = heading.getparent()
+        if words(section) == words(heading):
+            section.drop_tree()
+
+
+def _drop_table(table: HtmlElement) -> None:
+    block = table.getparent()
+    if (after := block.getnext()) is not None and "table-source" in classes(after):
+        after.drop_tree()
+    block.drop_tree()
+
+
+def _shorten(body: HtmlElement) -> None:
+    """Keep of the front page what was found."""
+    for section in list(body.iter("section")):
+        inner = section.getparent() is not None and section.getparent().tag == "section"
+        if inner and section.get("id") not in IN_BRIEF:
+            section.drop_tree()
+    for figure in list(body.iter("figure"))[1:]:
+        figure.drop_tree()
+    # The contents of the chapters are not in the brief.
+    for table in list(body.iter("table")):
+        if table.get("id") == "tbl-chapters":
+            _drop_table(table)

@@ -1,0 +1,665 @@
+"""Write chapters as Typst source, for `book.typ` to set.
+
+Everything is written in code mode: each text a quoted string, each element a call of a function
+of the template, so that no character of a text is markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from lxml.html import HtmlElement
+
+from .pages import NUMBERS, Chapter, classes, find, rows, words
+from .terms import Finder
+
+# The width of figures and tables on A4, in millimetres, as `book.typ` has it.
+BLOCK = 156
+# A table that is higher, in millimetres, goes on over pages.
+LONG = 105
+# Chapters that are tables above all take the whole width of the page for everything.
+FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data"}
+TWO_COLUMNS = {"references", NUMBERS}
+# An index does not list these: they are in the order of the claims or the alphabet.
+NOT_INDEXED = {"ledger", "evidence", "data", "references", NUMBERS}
+
+# What a line end must not part: a number and its unit, a day and its month.
+UNITS = "million|billion|per cent|metres|kilograms|tonnes|grams|doses|people|claims"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+TOGETHER = re.compile(
+    rf"(?<=\d) (?=(?:{UNITS}|{MONTHS})\b)"
+    r"|(?<=\bFigure) (?=\d)|(?<=\bTable) (?=\d)|(?<=\bChapter) (?=\d)"
+)
+# A name with a hyphen, which no line end may part.
+NAME = re.compile(r"\b[A-Z]\w+-[a-z]\w*\b(?:[’']s)?|\b[A-Z]\w+-[A-Z]\w+\b")
+VERDICTS = {
+    "confirmed", "partly-confirmed", "echoed", "disputed",
+    "contradicted", "unverified", "not-checkable", "prediction",
+}  # fmt: skip
+
+# Classes that have no look of their own on paper.
+WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
+WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
+CONTAINERS = {"docutils", "container", "cell", "cell_output", "cell_input", "citation-list"}
+CONTAINERS |= {
+    "tag_hide-input",
+    "notranslate",
+    "highlight-default",
+    "highlight-ipython3",
+    "highlight",
+    "compound",
+}
+
+
+class UnknownElement(Exception):
+    """A page holds an element that nothing says how to set."""
+
+    def __init__(self, slug: str, element: HtmlElement):
+        super().__init__(
+            f'{slug}.html has <{element.tag} class="{element.get("class") or ""}">, which '
+            f"publish/paper/source.py cannot set: {words(element)[:60]!r}"
+        )
+
+
+def quoted(text: str) -> str:
+    """A string of Typst."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{text}"'
+
+
+def literal(value: object) -> str:
+    """A value of Typst: what Python has as string, number, list, or dictionary."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, dict):
+        items = ", ".join(f"{quoted(key)}: {literal(item)}" for key, item in value.items())
+        return f"({items or ':'})"
+    if isinstance(value, Iterable):
+        return f"({''.join(f'{literal(item)}, ' for item in value)})"
+    return str(value)
+
+
+@dataclass
+class Block:
+    """A block of a chapter: what it is, its source, and how long it is.
+
+    `kind`: heading, note, text, float (which the page may move), or wide (which it may not).
+    `length`: of a text its characters, of a note its lines, of the others their millimetres.
+    """
+
+    kind: str
+    source: str
+    length: float = 0
+    options: dict[str, str] = field(default_factory=dict)
+
+
+class Inline:
+    """Text with what it holds, as statements of a code block."""
+
+    def __init__(self, writer: Writer, *, in_table: bool = False, indexed: bool = True):
+        self.writer, self.in_table, self.indexed = writer, in_table, indexed
+        self.pieces: list[str] = []
+        # Whether white space that follows would double what precedes it.
+        self.spaced = True
+
+    @property
+    def source(self) -> str:
+        if self.pieces and self.pieces[-1].startswith('"'):
+            self.pieces[-1] = re.sub(r' +"$', '"', self.pieces[-1])
+            if self.pieces[-1] == '""':
+                self.pieces.pop()
+        if len(self.pieces) == 1:
+            return self.pieces[0]
+        return "{" + "; ".join(self.pieces) + "}" if self.pieces else "[]"
+
+    def text(self, text: str | None) -> None:
+        """Add a text, its white space collapsed."""
+        if not text:
+            return
+        text = re.sub(r"[ \t\r\n\f]+", " ", text)
+        if self.spaced:
+            text = text.removeprefix(" ")
+        if not text:
+            return
+        self.spaced = text.endswith(" ")
+        if not self.in_table:
+            text = TOGETHER.sub("\u00a0", text)
+        cuts: list[tuple[int, int, str]] = []
+        if self.indexed:
+            cuts += [(at, at, f"ix({number})") for at, number in self.writer.finder.find(text)]
+        cuts += [(m.start(), m.end(), f"nb({quoted(m[0])})") for m in NAME.finditer(text)]
+        at = 0
+        for begin, end, source in sorted(cuts):
+            if begin < at:
+                self.pieces.append(source) if end == begin else None
+                continue
+            if begin > at:
+                self.pieces.append(quoted(text[at:begin]))
+            self.pieces.append(source)
+            at = max(at, end)
+        if at < len(text):
+            self.pieces.append(quoted(text[at:]))
+
+    def children(self, element: HtmlElement) -> None:
+        self.text(element.text)
+        for child in element:
+            self.element(child)
+            self.text(child.tail)
+
+    def nested(self, element: HtmlElement, call: str) -> None:
+        """Add a call with the content of an element as its last argument."""
+        inner = Inline(self.writer, in_table=self.in_table, indexed=self.indexed)
+        inner.spaced = self.spaced
+        inner.children(element)
+        if inner.pieces:
+            # A string alone is a value, which needs no block of code around it.
+            whole = inner.pieces[0] if len(inner.pieces) == 1 else f"{{{'; '.join(inner.pieces)}}}"
+            self.pieces.append(f"{call}{whole})")
+            self.spaced = inner.spaced
+
+    def element(self, element: HtmlElement) -> None:
+        tag, of = element.tag, classes(element)
+        if (name := element.get("id")) and tag != "a":
+            self.pieces += self.writer.anchor(name)
+        if tag == "a":
+            self._link(element)
+        elif tag in ("em", "i"):
+            self.nested(element, "emph(")
+        elif tag in ("strong", "b"):
+            if self.in_table and self.writer.names_in_tables:
+                self.pieces.append(f'mark("name", {quoted(words(element))})')
+            self.nested(element, "strong(")
+        elif tag == "code":
+            self._code(element)
+        elif tag == "br":
+            self.pieces.append("linebreak()")
+        elif tag in ("sup", "sub"):
+            self.nested(element, f"{'super' if tag == 'sup' else 'sub'}(")
+        elif tag == "p":
+            self.children(element)
+        elif tag == "span":
+            self._span(element, of)
+        else:
+            raise UnknownElement(self.writer.chapter.slug, element)
+
+    def _span(self, element: HtmlElement, of: set[str]) -> None:
+        if "verdict" in of and (kind := of & VERDICTS):
+            self.pieces.append(f"verdict({quoted(kind.pop())}, {quoted(words(element))})")
+            self.spaced = False
+        elif of & {"claims", "findings"}:
+            if self.in_table:
+                self.children(element)
+            else:
+                self.nested(element, "refs(")
+        elif language := element.get("lang"):
+            self.nested(element, f"lang({quoted(language)}, ")
+        elif of & {"claim-address", "claim-number", "finding-address"}:
+            kind = "finding" if "finding-address" in of else "claim"
+            self.pieces.append(f'mark("{kind}", {quoted(words(element))})')
+            self.text(element.text_content())
+        elif "section-number" in of:
+            self.nested(element, "number(")
+        elif "also" in of:
+            self.nested(element, "also(")
+        elif not of or of & WITHOUT_LOOK:
+            self.children(element)
+        else:
+            raise UnknownElement(self.writer.chapter.slug, element)
+
+    def _link(self, element: HtmlElement) -> None:
+        href = element.get("href") or ""
+        if re.match(r"https?:|mailto:", href):
+            shown = words(element)
+            # The theme shortens some addresses, which nobody could type from paper.
+            if any("citation" in classes(e) for e in element.iterancestors("div")) or shown == href:
+                self.pieces.append(f"out({quoted(href)}, {breakable(href)})")
+            else:
+                self.nested(element, f"out({quoted(href)}, ")
+                if href.removeprefix("mailto:") not in shown:
+                    self.pieces.append(f'" <"; out({quoted(href)}, {breakable(href)}); ">"')
+            self.spaced = False
+            return
+        target = self.writer.target(href)
+        if target is None:
+            self.children(element)
+            return
+        self.nested(element, f"go({quoted(target)}, ")
+
+    def _code(self, element: HtmlElement) -> None:
+        self.pieces.append(f"code({breakable(words(element))})")
+        self.spaced = False
+
+
+def breakable(address: str) -> str:
+    """An address or a name of a file, which may be broken after its signs."""
+    pieces = re.findall(r"[^/.?=&_#%:-]{0,24}(?:[/.?=&_#%:-]+|(?=[^/.?=&_#%:-])|$)", address)
+    return "{" + "; o; ".join(quoted(piece) for piece in pieces if piece) + "}"
+
+
+class Writer:
+    """What writes one chapter.
+
+    `targets`: the addresses that links of the book lead to, of those that it has.
+    """
+
+    def __init__(
+        self,
+        chapter: Chapter,
+        *,
+        targets: set[str],
+        finder: Finder,
+        image: Callable[[str], str],
+    ):
+        self.chapter, self.targets, self.image = chapter, targets, image
+        self.finder = finder
+        self.indexed = chapter.slug not in NOT_INDEXED
+        self.names_in_tables = chapter.slug in ("people", "places")
+        self.kind = (
+            "full" if chapter.slug in FULL_WIDTH
+            else "columns" if chapter.slug in TWO_COLUMNS
+            else "text"
+        )  # fmt: skip
+
+    # Addresses
+
+    def address(self, name: str) -> str:
+        return f"{self.chapter.slug}--{name}"
+
+    def anchor(self, name: str) -> list[str]:
+        """The source of an anchor, if a link leads to it."""
+        address = self.address(name)
+        return [f"at({quoted(address)})"] if address in self.targets else []
+
+    def target(self, href: str) -> str | None:
+        """The address in the book that a link leads to, if the book has it."""
+        address = target_of(href, self.chapter.slug)
+        return address if address in self.targets else None
+
+    def inline(self, element: HtmlElement, **options) -> str:
+        inline = Inline(self, indexed=self.indexed, **options)
+        inline.children(element)
+        return inline.source
+
+    # Blocks
+
+    def source(self) -> str:
+        """The whole file of the chapter."""
+        chapter = self.chapter
+        heading = {
+            "slug": chapter.slug,
+            "number": chapter.number,
+            "title": chapter.title,
+            "kind": self.kind,
+        }
+        blocks = arrange(list(self.blocks(chapter.body)))
+        if self.kind == "full":
+            for block in blocks:
+                if block.kind == "text":
+                    block.source = f"narrow({block.source})"
+        intro = []
+        while self.kind == "columns" and blocks and blocks[0].source.startswith("p("):
+            intro.append(blocks.pop(0).source)
+        settings = ", ".join(f"{key}: {literal(value)}" for key, value in heading.items())
+        lines = [
+            '#import "../book.typ": *',
+            f"#show: chapter.with({settings}, intro: {{{'; '.join(intro)}}})",
+            "#{",
+            *(block.source for block in blocks),
+            "}",
+        ]
+        return "\n".join(lines) + "\n"
+
+    def blocks(self, element: HtmlElement) -> Iterable[Block]:
+        for child in element:
+            yield from self.block(child)
+
+    def block(self, element: HtmlElement) -> Iterable[Block]:
+        tag, of = element.tag, classes(element)
+        if tag == "h1":
+            return
+        if tag in ("section", "article"):
+            yield from self.blocks(element)
+        elif tag == "span" and not words(element):
+            for source in self.anchor(element.get("id") or ""):
+                yield Block("anchor", source)
+        elif tag in ("h2", "h3"):
+            yield self._heading(element)
+        elif tag == "p":
+            yield Block("text", f"p({self.inline(element)})", len(words(element)))
+        elif tag in ("ul", "ol"):
+            yield Block("text", self._list(element), len(words(element)))
+        elif tag == "dl":
+            yield Block("text", self._definitions(element), len(words(element)))
+        elif tag == "pre":
+            text = element.text_content().rstrip("\n")
+            yield Block("text", f"listing({quoted(text)})", 70 * text.count("\n"))
+        elif tag == "figure":
+            yield self._figure(element)
+        elif tag == "table":
+            yield self._table(element)
+        elif tag == "div" and "lede" in of:
+            yield Block("text", f"lede({self.inline(element)})", len(words(element)))
+        elif tag == "div" and "key-numbers" in of:
+            pairs = (self._key_number(item) for item in element.iter("li"))
+            yield Block("text", f"key-numbers({', '.join(pairs)})", 200)
+        elif tag == "div" and "standing" in of:
+            title, *lines = element.iter("p")
+            items = "".join(f"{self._stake(line)}, " for line in lines)
+            yield Block("note", f"note({self.inline(title)}, ({items}))", len(lines) + 2)
+        elif tag == "div" and "table-source" in of:
+            content = " ".join(self.inline(p) + "; parbreak();" for p in element.iter("p"))
+            yield Block("source", f"source({{{content}}})")
+        elif tag == "div" and "behind" in of:
+            yield from self._behind(element)
+        elif tag == "div" and "citation" in of:
+            name = element.get("id")
+            anchor = "; ".join(self.anchor(name) if name else [])
+            content = self.inline(next(element.iter("p")))
+            yield Block("text", f"entry({{{anchor}}}, {content})")
+        elif tag == "div" and "admonition" in of:
+            title, *paragraphs = [e for e in element if e.tag in ("p", "ul")]
+            inner = "; ".join(b.source for p in paragraphs for b in self.block(p))
+            yield Block(
+                "text", f"admonition({self.inline(title)}, {{{inner}}})", len(words(element))
+            )
+        elif tag == "div" and ("pst-scrollable-table-container" in of or of <= CONTAINERS):
+            if element.get("id"):
+                for source in self.anchor(element.get("id")):
+                    yield Block("anchor", source)
+            yield from self.blocks(element)
+        else:
+            raise UnknownElement(self.chapter.slug, element)
+
+    def _heading(self, element: HtmlElement) -> Block:
+        numbers = find(element, "span", "section-number")
+        number = words(numbers[0]).rstrip(".") if numbers else ""
+        for inner in numbers:
+            inner.drop_tree()
+        section = element.getparent()
+        address = self.address(section.get("id") or words(element))
+        inline = Inline(self, indexed=False)
+        inline.children(element)
+        title = inline.source
+        level = element.tag[1]
+        source = f"h{level}({quoted(address)}, {quoted(number)}, {quoted(words(element))}, {title})"
+        return Block("heading", source)
+
+    def _key_number(self, item: HtmlElement) -> str:
+        """A number of the front page, and what it counts."""
+        number = next(item.iter("strong"))
+        words_after = Inline(self)
+        words_after.text(number.tail)
+        return f"({self.inline(number)}, {words_after.source})"
+
+    def _stake(self, line: HtmlElement) -> str:
+        """A line of a margin note: a claim and its verdict."""
+        if len(line) == 2 and "claims" in classes(line[0]) and not (line.text or "").strip():
+            rest = Inline(self, in_table=True)
+            rest.element(line[1])
+            return f"stake({self.inline(line[0], in_table=True)}, {rest.source})"
+        return self.inline(line, in_table=True)
+
+    def _list(self, element: HtmlElement) -> str:
+        items = []
+        for item in element:
+            # An item holds a text, not a paragraph, as which it would be tagged.
+            paragraphs = [e for e in item if e.tag == "p"]
+            inner = self.inline(
+                paragraphs[0] if len(paragraphs) == 1 and not (item.text or "").strip() else item
+            )
+            items.append(inner)
+        return f"{'items' if element.tag == 'ul' else 'steps'}({', '.join(items)})"
+
+    def _definitions(self, element: HtmlElement) -> str:
+        pairs = []
+        for item in element:
+            if item.tag == "dt":
+                pairs.append([self.inline(item), "[]"])
+            elif pairs:
+                pairs[-1][1] = self.inline(item)
+        return f"definitions({', '.join(f'({a}, {b})' for a, b in pairs)})"
+
+    def _caption(self, element: HtmlElement) -> tuple[str, str]:
+        """The number and the text of a caption, as source."""
+        number = find(element, "span", "caption-number")
+        text = find(element, "span", "caption-text")
+        shown = words(number[0]) if number else ""
+        return quoted(shown), self.inline(text[0] if text else element)
+
+    def _figure(self, element: HtmlElement) -> Block:
+        image = next(element.iter("img"))
+        caption = next(element.iter("figcaption"))
+        number, title = self._caption(next(caption.iter("p")))
+        legend = find(caption, "div", "legend")
+        paragraphs = list(legend[0].iter("p")) if legend else []
+        notes = "; parbreak(); ".join(self.inline(p) for p in paragraphs)
+        address = self.address(element.get("id"))
+        call = (
+            f"fig({quoted(address)}, {quoted(self.image(image.get('src')))}, "
+            f"{quoted(image.get('alt'))}, {number}, {title}, {{{notes}}}"
+        )
+        options = {"hang": str(self.kind == "text").lower()}
+        # The site has a narrow drawing for telephones, which suits small sheets.
+        if (narrow := next(element.iter("source"), None)) is not None:
+            drawn = (self.image(narrow.get("srcset")), _slope(narrow))
+            options["narrow"] = literal(drawn)
+        return Block("float", call, BLOCK * _slope(image) + 22, options)
+
+    def _table(self, element: HtmlElement) -> Block:
+        columns = [_share(c) for c in element.iter("col")]
+        heads = [
+            list(row.iter("th", "td")) for head in element.iter("thead") for row in head.iter("tr")
+        ]
+        head = heads[0] if heads else []
+        columns = columns or [1.0] * len(head)
+        align = _alignment(element, len(columns))
+        body = []
+        high = 0.0
+        for row in rows(element):
+            cells = list(row.iter("td", "th"))
+            if "group" in classes(row):
+                level = "section" if "section" in classes(row) else "claim"
+                body.append(f"group({quoted(level)}, {self._cell(cells[0])})")
+                high += 6
+                continue
+            body.append("".join(f"{self._cell(cell)}, " for cell in cells))
+            high += _row_height(cells, columns)
+        caption = next(element.iter("caption"), None)
+        number, title = self._caption(caption) if caption is not None else ('""', "[]")
+        address = self.address(element.get("id")) if element.get("id") else ""
+        heading = "".join(f"{self._cell(cell)}, " for cell in head)
+        lines = ",\n  ".join(line if line.startswith("group(") else f"({line})" for line in body)
+        call = (
+            f"tbl({quoted(address)}, {number}, {title}, {literal(columns)}, {literal(align)}, "
+            f"({heading}), (\n  {lines},\n)"
+        )
+        kind = "float" if high < LONG and self.kind == "text" else "wide"
+        options = {"hang": str(self.kind == "text").lower(), "high": f"{high:.0f}mm"}
+        if self.chapter.slug == "ledger":
+            options["dense"] = "true"
+        return Block(kind, call, high + 14, options)
+
+    def _cell(self, element: HtmlElement) -> str:
+        inline = Inline(self, in_table=True, indexed=self.indexed)
+        inline.text(element.text)
+        for count, child in enumerate(element):
+            if child.tag == "p" and count:
+                inline.pieces.append("linebreak()")
+            if child.tag in ("ul", "ol"):
+                inline.pieces.append(self._list(child))
+            else:
+                inline.element(child)
+            inline.text(child.tail)
+        return inline.source
+
+    def _behind(self, element: HtmlElement) -> Iterable[Block]:
+        table = next(element.iter("table"))
+        head = next(
+            list(row.iter("th", "td")) for part in table.iter("thead") for row in part.iter("tr")
+        )
+        align = _alignment(table, len(head))
+        heading = "".join(f"{self._cell(cell)}, " for cell in head)
+        lines = []
+        count = 0
+        for row in rows(table):
+            cells = list(row.iter("td", "th"))
+            lines.append(f"({''.join(f'{self._cell(cell)}, ' for cell in cells)})")
+            count += 1
+        caption = self.inline(next(table.iter("caption")))
+        notes = "; ".join(
+            self._list(e) if e.tag == "ul" else f"par({self.inline(e)})"
+            for e in element
+            if e.tag in ("p", "ul")
+        )
+        body = ",\n  ".join(lines)
+        # The longest words of its columns say whether a table fits into a column of the page.
+        longest = [
+            max(len(words(row)) for row in column) for column in zip(*_cells(table), strict=True)
+        ]
+        wide = len(head) > 4 or sum(min(n, 24) for n in longest) > 62
+        source = (
+            f"behind({caption}, {literal(align)}, ({heading}), (\n  {body},\n), {{{notes}}}, "
+            f"wide: {str(wide).lower()}, long: {str(count > 12).lower()})"
+        )
+        yield Block("text", source)
+
+
+def _cells(table: HtmlElement) -> list[list[HtmlElement]]:
+    return [list(row.iter("td", "th")) for row in table.iter("tr")]
+
+
+def _share(column: HtmlElement) -> float:
+    found = re.search(r"([\d.]+)%", column.get("style") or "")
+    return float(found[1]) if found else 1.0
+
+
+def _alignment(table: HtmlElement, columns: int) -> list[str]:
+    """For each column `right`, if it holds numbers to be compared, or `left`."""
+    numeric = {int(n) for n in re.findall(r"numeric-(\d)", table.get("class") or "")}
+    if not numeric:
+        cells = [row for row in _cells(table) if len(row) == columns]
+        for number, column in enumerate(list(zip(*cells, strict=True))[1:], 2):
+            texts = [words(cell) for cell in column[1:]]
+            # Numbers of claims are names.
+            names = any(
+                cell.find(".//a") is not None or cell.find(".//span") is not None
+                for cell in column[1:]
+            )
+            if not names and all(re.fullmatch(r"[-−]?[\d,.]*", text) for text in texts):
+                numeric.add(number)
+    return ["right" if n in numeric else "left" for n in range(1, columns + 1)]
+
+
+def _slope(image: HtmlElement) -> float:
+    """How high a drawing is for its width."""
+    return round(float(image.get("height")) / float(image.get("width")), 4)
+
+
+def _row_height(cells: Sequence[HtmlElement], shares: Sequence[float]) -> float:
+    """About how many millimetres a row of a table is high."""
+    whole = sum(shares)
+    lines = 1
+    for cell, share in zip(cells, shares, strict=False):
+        width = max(BLOCK * share / whole - 2, 6)
+        lines = max(lines, -(-len(words(cell)) * 1.42 // width))
+    return 3.82 * lines + 1.6
+
+
+def target_of(href: str, slug: str) -> str | None:
+    """The address in the book that a link of a page leads to; None, if it leaves the pages."""
+    if re.match(r"[a-z]+:", href):
+        return None
+    page, _, name = href.partition("#")
+    if page and not page.endswith(".html"):
+        return None
+    chapter = PurePosixPath(page).stem if page else slug
+    return f"{chapter}--{name}" if name else f"chapter-{chapter}"
+
+
+# Of text beside a line of a margin note.
+CHARACTERS_A_LINE = 66
+
+
+def arrange(blocks: list[Block]) -> list[Block]:
+    """Put blocks into an order that fills pages, and say of each whether it floats."""
+    blocks = _with_sources(blocks)
+    blocks = _text_first(blocks)
+    blocks = _text_beside_notes(blocks)
+    ahead = 0.0
+    previous = None
+    for number, block in enumerate(blocks):
+        if block.kind in ("float", "wide"):
+            # After its heading alone it has nothing to float past.
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            alone = (
+                previous is not None
+                and previous.kind == "heading"
+                and (following is None or following.kind != "text")
+            )
+            if block.kind == "float":
+                after = sum(b.length for b in blocks[number + 1 :] if b.kind == "text")
+                place = "bottom" if ahead < 1500 else "top" if after < 1500 else "auto"
+                block.options["float"] = quoted("false" if alone else place)
+            options = "".join(f", {key}: {value}" for key, value in block.options.items())
+            block.source = f"{block.source}{options})"
+            ahead += block.length * 14
+        elif block.kind == "text":
+            ahead += block.length
+        if block.kind not in ("anchor", "note"):
+            previous = block
+    return blocks
+
+
+def _with_sources(blocks: list[Block]) -> list[Block]:
+    """Give each table its source, which follows it."""
+    found: list[Block] = []
+    for block in blocks:
+        if block.kind == "source" and found and found[-1].kind in ("float", "wide"):
+            found[-1].options["below"] = block.source.removeprefix("source(").removesuffix(")")
+            found[-1].length += 5
+        else:
+            found.append(block)
+    return found
+
+
+def _text_first(blocks: list[Block]) -> list[Block]:
+    """Let a section that begins with a figure or a table begin with its text."""
+    found = list(blocks)
+    for number in range(1, len(found) - 1):
+        before, block, after = found[number - 1 : number + 2]
+        opens = before.kind in ("heading", "note") and after.kind == "text"
+        if block.kind in ("float", "wide") and opens:
+            found[number], found[number + 1] = after, block
+    return found
+
+
+def _text_beside_notes(blocks: list[Block]) -> list[Block]:
+    """Let no table begin beside a margin note: text goes first, or room is left."""
+    found: list[Block] = []
+    waiting = list(blocks)
+    lines = 0.0
+    while waiting:
+        block = waiting.pop(0)
+        if block.kind == "note":
+            lines = block.length
+        elif block.kind == "text":
+            lines -= block.length / CHARACTERS_A_LINE + 0.6
+        elif block.kind == "heading":
+            lines -= 3
+        elif block.kind == "wide" and lines > 0:
+            later = next((n for n, b in enumerate(waiting) if b.kind != "float"), None)
+            if later is not None and waiting[later].kind == "text":
+                waiting.insert(0, block)
+                waiting.insert(0, waiting.pop(later + 1))
+                continue
+            found.append(Block("room", f"v({round(lines)} * 11pt)"))
+            lines = 0
+        found.append(block)
+    return found
