@@ -2,8 +2,9 @@
 
     python -m publish.tools.execute [chapter …]
 
-Without a name it runs every chapter.  Where the system lets a process leave the network, a chapter has none; elsewhere Python
-refuses it.  The chapters are those of `book/`, read as notebooks; nothing is kept.
+Without a name it runs every chapter.  Where the system lets a process leave the network, a
+chapter has none; elsewhere Python refuses it.  The chapters are those of `book/`, read as
+notebooks; nothing is kept.
 """
 
 from __future__ import annotations
