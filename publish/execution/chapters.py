@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import re
 import shutil
@@ -144,6 +145,8 @@ class Runs:
             # Sockets have short names, and what a run leaves is removed with the folder.
             self.scratch = Path(tempfile.mkdtemp(prefix="report-", dir="/tmp"))
             self.warm = WarmProcess(folder / "kernels.log")
+            # Whatever ends this process.
+            atexit.register(self.close)
 
     def wait(self, report: Report) -> None:
         """Run them; `report` is called for each as it ends.  Raises `ChapterError`."""
@@ -161,6 +164,10 @@ class Runs:
                 except ChapterError as error:
                     failures.append(str(error))
                 report(f"ran {Path(chapter).name} ({number} of {len(self.stale)})")
+        except BaseException:
+            # Kernels first: the pool waits for whoever waits for them.
+            self.close()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
             self.close()

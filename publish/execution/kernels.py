@@ -67,12 +67,16 @@ class WarmProcess:
         raise RuntimeError(f"the process that starts kernels has ended: {said[-500:]}")
 
     def close(self) -> None:
-        """End the process."""
+        """End the process and its kernels."""
         assert self.process.stdin and self.process.stdout
+        # It ends its kernels when its input ends; before it is ready it has none.
         self.process.stdin.close()
+        try:
+            self.process.wait(timeout=5 if self.ready else 0)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         self.process.stdout.close()
-        self.process.terminate()
-        self.process.wait()
         self.log.close()
 
 

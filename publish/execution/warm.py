@@ -30,12 +30,21 @@ LIBRARIES = (
     "pandas",
     "pandas.io.formats.html",
 )
+# The columns of a table that pandas prints in a kernel.
+COLUMNS = 20
+# The kernels that have not ended.
+running: set[int] = set()
 
 
 def serve() -> None:
-    """Import the libraries, then fork a kernel for each request until the input ends."""
+    """Import the libraries, then fork a kernel for each request until the input ends.
+
+    Kernels that still run then are ended, whatever has become of the process that asked for them.
+    """
     for name in LIBRARIES:
         __import__(name)
+    # Imported where there is no kernel, pandas takes its output for a terminal's.
+    sys.modules["pandas"].set_option("display.max_columns", COLUMNS)
     # IPython calls it, and the first call starts a process.
     platform.processor()
     signal.signal(signal.SIGCHLD, _reap)
@@ -45,14 +54,18 @@ def serve() -> None:
         process = os.fork()
         if process == 0:
             run_kernel(**request)
+        running.add(process)
         print(process, flush=True)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for process in running:
+        os.kill(process, signal.SIGKILL)
 
 
 def _reap(*_: object) -> None:
     """Leave no kernel that has ended as an entry in the table of processes."""
     with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while ended := os.waitpid(-1, os.WNOHANG)[0]:
+            running.discard(ended)
 
 
 def run_kernel(argv: list[str], cwd: str, record: str) -> NoReturn:
