@@ -47,7 +47,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return _stopped("Stopped.", 130)
     except Failure as failure:
-        return _stopped(f"The book could not be made:\n{failure}", 1)
+        break_ = "\n" if "\n" in str(failure) else " "
+        return _stopped(f"The book could not be made:{break_}{failure}", 1)
     except OSError as error:
         return _stopped(f"The book could not be made: {of_system(error)}", 1)
     return 0
