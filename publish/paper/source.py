@@ -198,11 +198,11 @@ class Inline:
                 self.children(element)
             else:
                 self.nested(element, "refs(")
-        elif language := element.get("lang"):
-            self.nested(element, f"lang({quoted(language)}, ")
+        elif element.get("lang"):
+            self.nested(element, f"lang({quoted(element.get('lang'))}, ")
         elif of & {"claim-address", "claim-number", "finding-address"}:
-            kind = "finding" if "finding-address" in of else "claim"
-            self.pieces.append(f'mark("{kind}", {quoted(words(element))})')
+            marked = "finding" if "finding-address" in of else "claim"
+            self.pieces.append(f'mark("{marked}", {quoted(words(element))})')
             self.text(element.text_content())
         elif "section-number" in of:
             self.nested(element, "number(")
@@ -282,7 +282,7 @@ class Writer:
         address = target_of(href, self.chapter.slug)
         return address if address in self.targets else None
 
-    def inline(self, element: HtmlElement, **options) -> str:
+    def inline(self, element: HtmlElement, **options: bool) -> str:
         inline = Inline(self, indexed=self.indexed, **options)
         inline.children(element)
         return inline.source
@@ -565,7 +565,7 @@ def _slope(image: HtmlElement) -> float:
 def _row_height(cells: Sequence[HtmlElement], shares: Sequence[float]) -> float:
     """About how many millimetres a row of a table is high."""
     whole = sum(shares)
-    lines = 1
+    lines = 1.0
     for cell, share in zip(cells, shares, strict=False):
         width = max(BLOCK * share / whole - 2, 6)
         lines = max(lines, -(-len(words(cell)) * 1.42 // width))
