@@ -43,15 +43,9 @@ VERDICTS = {
 # Classes that have no look of their own on paper.
 WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
 WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
-CONTAINERS = {"docutils", "container", "cell", "cell_output", "cell_input", "citation-list"}
-CONTAINERS |= {
-    "tag_hide-input",
-    "notranslate",
-    "highlight-default",
-    "highlight-ipython3",
-    "highlight",
-    "compound",
-}
+# Wrappers of the builder, by the beginnings of their classes.
+CONTAINERS = ("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound")
+CONTAINERS += ("citation-list", "pst-scrollable-table-container")
 
 
 class UnknownElement(Exception):
@@ -340,6 +334,9 @@ class Writer:
         elif tag == "pre":
             text = element.text_content().rstrip("\n")
             yield Block("text", f"listing({quoted(text)})", 70 * text.count("\n"))
+        elif tag == "blockquote":
+            inner = "; ".join(b.source for b in self.blocks(element))
+            yield Block("text", f"quotation({{{inner}}})", len(words(element)))
         elif tag == "figure":
             yield self._figure(element)
         elif tag == "table":
@@ -369,7 +366,7 @@ class Writer:
             yield Block(
                 "text", f"admonition({self.inline(title)}, {{{inner}}})", len(words(element))
             )
-        elif tag == "div" and ("pst-scrollable-table-container" in of or of <= CONTAINERS):
+        elif tag == "div" and all(name.startswith(CONTAINERS) for name in of):
             if element.get("id"):
                 for source in self.anchor(element.get("id")):
                     yield Block("anchor", source)
