@@ -76,7 +76,9 @@ CHECKED = [
 # Leaves of each table and list the first dozen, and each further one in which something has a
 # kind or class that none before it has.
 LISTS = "tbody, ul, ol, dl, pre, .citation-list, .cell_output"
-CROP = f"() => document.querySelectorAll('{LISTS}')" + """.forEach(whole => {
+CROP = (
+    f"() => document.querySelectorAll('{LISTS}')"
+    + """.forEach(whole => {
         const known = new Set();
         [...whole.children].forEach((part, place) => {
             const kinds = [part, ...part.querySelectorAll("*")].map(e => e.tagName + e.className);
@@ -86,6 +88,7 @@ CROP = f"() => document.querySelectorAll('{LISTS}')" + """.forEach(whole => {
                 part.remove();
         });
     })"""
+)
 
 
 def faults(page: Page, rules: dict, part: str = "html") -> list[str]:
