@@ -44,8 +44,10 @@ VERDICTS = {
 WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
 WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
 # Wrappers of the builder, by the beginnings of their classes.
-CONTAINERS = ("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound")
-CONTAINERS += ("citation-list", "pst-scrollable-table-container")
+CONTAINERS = (
+    *("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound"),
+    *("citation-list", "pst-scrollable-table-container"),
+)
 
 
 class UnknownElement(Exception):
