@@ -14,7 +14,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,8 @@ QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "-
 QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 # Fixtures that are, or need, a built book, a browser or a build.
-BOOK_FIXTURES = {"browser", "edition", "kept", "lab", "pages", "served", "site", "small_book"}
+BOOK_FIXTURES = {"browser", "edition", "kept", "lab", "pages", "served", "site"}
+BOOK_FIXTURES |= {"copy_project", "small_book"}
 # Modules of which every test does; without them `-m "not book"` need not import what they import.
 BOOK_MODULES = {
     *("test_browser", "test_build", "test_downloads", "test_lab", "test_lite", "test_pdf"),
@@ -50,7 +51,16 @@ BOOK_MODULES = {
 FIRST = ("test_build", "test_lite", "test_execute", "test_downloads", "test_pdf", "test_browser")
 # Modules whose tests share something that takes long to make: all of them, or those with the
 # same parameter.
-SHARE = {"test_data", "test_dials", "test_downloads", "test_lite", "test_press", "test_site"}
+SHARE = {
+    "test_build",
+    "test_data",
+    "test_dependencies",
+    "test_dials",
+    "test_downloads",
+    "test_lite",
+    "test_press",
+    "test_site",
+}
 SHARE_BY_PARAMETER = {"test_figures", "test_pdf"}
 # What the small book cites: a newspaper and an article.
 CITED = ("mainichi2018north", "ryang2023japan")
@@ -222,7 +232,17 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_book(tmp_path: Path) -> Path:
     """A project with the real machinery and data but two short chapters, to build and to break."""
-    project = tmp_path / "project"
+    return write_small_book(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def copy_project() -> Callable[[Path], Path]:
+    """As `small_book`, for those who choose the place."""
+    return write_small_book
+
+
+def write_small_book(project: Path) -> Path:
+    """Write the project of `small_book`."""
     ignore = shutil.ignore_patterns("__pycache__")
     for folder in ("data", "publish", "book/report", "book/assets"):
         shutil.copytree(ROOT / folder, project / folder, ignore=ignore)

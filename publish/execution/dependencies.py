@@ -109,7 +109,7 @@ def digests(names: Iterable[str]) -> dict[str, str]:
     """The digest of each of some files, and of the names of all files that a chapter can find."""
     names = set(names)
     if EVERYTHING in names:
-        names |= _names(*PLACES, "book")
+        names |= _names(*inputs.BOOK)
     return {name: digest(name) for name in sorted(names)} | {"environment": environment()}
 
 
