@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +79,20 @@ class Edition:
     def text(self) -> str:
         return "".join(page.squeezed for page in self.pages)
 
+    @cached_property
+    def elements(self) -> list[dict]:
+        """The elements that the file is tagged with."""
+        found = []
+        waiting = [self.reader.trailer["/Root"]["/StructTreeRoot"]]
+        while waiting:
+            element = waiting.pop().get_object()
+            if isinstance(element, dict):
+                found.append(element)
+                kids = element.get("/K", [])
+                waiting += kids if isinstance(kids, list) else [kids]
+                waiting = [kid for kid in waiting if not isinstance(kid, int)]
+        return found
+
     def opened_at(self) -> dict[str, int]:
         """The pages, from 0, where chapters and other parts open, by title."""
         return {
@@ -122,7 +135,10 @@ def squeeze(words: str) -> str:
     return re.sub(r"[\s\x02\u00ad\u2010-]+", "", words)
 
 
-def articles(pages: dict[str, BeautifulSoup]) -> Iterator[tuple[str, BeautifulSoup]]:
+@pytest.fixture(scope="session")
+def articles(pages: dict[str, BeautifulSoup]) -> list[tuple[str, BeautifulSoup]]:
+    """The chapters with what of them is to be on paper."""
+    found = []
     for chapter in chapters():
         article = BeautifulSoup(str(pages[f"{chapter}.html"].select_one("article")), "lxml")
         numbers = [details.extract() for details in article.select("details.figure-numbers")]
@@ -133,7 +149,8 @@ def articles(pages: dict[str, BeautifulSoup]) -> Iterator[tuple[str, BeautifulSo
         # On paper the number of a title stands alone, without a full stop.
         for number in article.select(".section-number"):
             number.string = number.get_text().strip().removesuffix(".")
-        yield chapter, article
+        found.append((chapter, article))
+    return found
 
 
 def test_it_is_a_book_on_a4(edition: Edition) -> None:
@@ -143,21 +160,17 @@ def test_it_is_a_book_on_a4(edition: Edition) -> None:
         assert (round(width), round(height)) == (210, 297)
 
 
-def test_every_chapter_has_a_title_and_a_bookmark(
-    edition: Edition, pages: dict[str, BeautifulSoup]
-) -> None:
+def test_every_chapter_has_a_title_and_a_bookmark(edition: Edition, articles) -> None:
     marks = {squeeze(title) for title in edition.opened_at()}
-    for chapter, article in articles(pages):
+    for chapter, article in articles:
         assert squeeze(article.h1.get_text()) in marks, chapter
     for part in ("Contents", "Figures", "Tables", "Index", "Colophon"):
         assert part in marks
 
 
-def test_nothing_is_lost_from_screen_to_paper(
-    edition: Edition, pages: dict[str, BeautifulSoup]
-) -> None:
+def test_nothing_is_lost_from_screen_to_paper(edition: Edition, articles) -> None:
     lost = []
-    for chapter, article in articles(pages):
+    for chapter, article in articles:
         for block in article.select("h1, h2, h3, p, li, td, th, dt, dd, pre, figcaption, caption"):
             if block.find(["p", "li", "ul", "table"]):
                 continue
@@ -176,24 +189,11 @@ def test_nothing_is_lost_from_screen_to_paper(
     assert lost == []
 
 
-def test_every_figure_is_on_paper_with_its_text_for_the_blind(
-    edition: Edition, pages: dict[str, BeautifulSoup]
-) -> None:
-    wanted = [image["alt"] for _, page in articles(pages) for image in page.select("figure img")]
-    elements = _elements(edition.reader)
-    found = [element.get("/Alt") for element in elements if element.get("/S") == "/Figure"]
+def test_every_figure_is_on_paper_with_its_text_for_the_blind(edition: Edition, articles) -> None:
+    wanted = [image["alt"] for _, page in articles for image in page.select("figure img")]
+    figures = [element for element in edition.elements if element.get("/S") == "/Figure"]
+    found = [element.get("/Alt") for element in figures]
     assert sorted(found) == sorted(wanted)
-
-
-def _elements(reader: PdfReader) -> Iterator[dict]:
-    waiting = [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        element = waiting.pop().get_object()
-        if isinstance(element, dict):
-            yield element
-            kids = element.get("/K", [])
-            waiting += kids if isinstance(kids, list) else [kids]
-            waiting = [kid for kid in waiting if not isinstance(kid, int)]
 
 
 def test_contents_and_lists_give_the_pages(edition: Edition) -> None:
@@ -311,7 +311,7 @@ def test_korean_and_japanese_are_text(edition: Edition, words: str) -> None:
 
 @pytest.mark.parametrize("language", ["ko", "ja", "zh"])
 def test_languages_are_marked(edition: Edition, language: str) -> None:
-    assert any(str(e.get("/Lang", "")).startswith(language) for e in _elements(edition.reader))
+    assert any(str(e.get("/Lang", "")).startswith(language) for e in edition.elements)
 
 
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
@@ -353,8 +353,8 @@ def test_figures_are_vector(edition: Edition) -> None:
             assert drawing.get_object()["/Subtype"] != "/Image", f"a bitmap on page {number}"
 
 
-def test_addresses_can_be_found_on_paper(edition: Edition, pages) -> None:
-    for chapter, article in articles(pages):
+def test_addresses_can_be_found_on_paper(edition: Edition, articles) -> None:
+    for chapter, article in articles:
         for link in article.select('a[href^="http"]'):
             assert edition.holds(squeeze(link["href"])), f"{chapter}: {link['href']}"
 

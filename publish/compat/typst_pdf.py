@@ -44,9 +44,17 @@ def mend(pdf: bytes, places: dict[str, dict], trim: tuple[float, float] | None =
     return _written(pdf, objects)
 
 
+def _found(pattern: bytes, content: bytes) -> re.Match[bytes]:
+    """What a pattern finds; Typst would have to write files in another way to have none."""
+    found = re.search(pattern, content)
+    if found is None:
+        raise ValueError(f"Typst no longer writes {pattern.decode()}")
+    return found
+
+
 def _objects(pdf: bytes) -> Iterator[tuple[int, bytes]]:
     """The objects of a file by number, found by its table of cross-references."""
-    start = int(re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)[1])
+    start = int(_found(rb"startxref\s+(\d+)\s+%%EOF\s*$", pdf)[1])
     head = re.compile(rb"xref\n0 (\d+)\n").match(pdf, start)
     if not head:
         raise ValueError("Typst no longer writes one plain table of cross-references")
@@ -72,7 +80,7 @@ def _link_within(objects: dict[int, bytes], places: dict[str, dict]) -> None:
             continue
         place = places[found[1].decode()]
         page = pages[place["page"] - 1]
-        height = float(re.search(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]", objects[page])[1])
+        height = float(_found(rb"/MediaBox\[\S+ \S+ \S+ ([\d.]+)\]", objects[page])[1])
         x, y = (float(place[key].removesuffix("pt")) for key in ("x", "y"))
         # Anchors are on the base line: what they are in begins above it.
         goal = b"/Dest[%d 0 R/XYZ %.2f %.2f 0]" % (page, x, min(height - y + ABOVE, height))
@@ -84,7 +92,7 @@ def _link_within(objects: dict[int, bytes], places: dict[str, dict]) -> None:
 def _box(objects: dict[int, bytes], cut: float, bleed: float) -> None:
     """Say of each page where it is cut, and how far over the cut its colours reach."""
     for number in _pages(objects):
-        found = re.search(rb"/MediaBox\[(\S+) (\S+) (\S+) ([\d.]+)\]", objects[number])
+        found = _found(rb"/MediaBox\[(\S+) (\S+) (\S+) ([\d.]+)\]", objects[number])
         left, bottom, right, top = (float(side) for side in found.groups())
         boxes = b""
         for name, away in ((b"Trim", cut), (b"Bleed", cut - bleed)):
@@ -97,7 +105,7 @@ def _box(objects: dict[int, bytes], cut: float, bleed: float) -> None:
 def _pages(objects: dict[int, bytes]) -> list[int]:
     """The numbers of the page objects, in the order of the pages."""
     catalog = next(c for c in objects.values() if c.startswith(b"<</Type/Catalog"))
-    waiting = [int(re.search(rb"/Pages (\d+) 0 R", catalog)[1])]
+    waiting = [int(_found(rb"/Pages (\d+) 0 R", catalog)[1])]
     found = []
     while waiting:
         number = waiting.pop(0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import typst
 from pypdf import PdfReader
@@ -26,7 +27,7 @@ from .terms import Finder, Terms
 TEMPLATE = Path(__file__).with_name("book.typ")
 # The colours of the template, from `book/report/look.py`.
 PALETTE = Path(__file__).with_name("palette.typ")
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
 SHEETS = ("A4", "letter", "A5", "6x9")
 # What a printer cuts off on each side, and how much of it is bleed, in millimetres, as
 # `book.typ` has them.
@@ -169,6 +170,7 @@ def compiled(
     if warnings:
         said = "\n".join(warning.diagnostic or warning.message for warning in warnings)
         raise LayoutError(f"Typst warns:\n{said}")
+    assert isinstance(pdf, bytes)
     return typst_pdf.mend(pdf, places, trim)
 
 
@@ -215,7 +217,8 @@ def _targets(chapters: Sequence[pages.Chapter]) -> set[str]:
     found = {chapter.address for chapter in chapters}
     for chapter in chapters:
         for link in chapter.body.iter("a"):
-            wanted.add(target_of(link.get("href") or "", chapter.slug))
+            if target := target_of(link.get("href") or "", chapter.slug):
+                wanted.add(target)
         found |= {f"{chapter.slug}--{e.get('id')}" for e in chapter.body.iter() if e.get("id")}
     return wanted & found
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement, builder
@@ -126,7 +127,7 @@ def _statements(ledger: HtmlElement) -> dict[str, tuple[str, HtmlElement]]:
     return found
 
 
-def _group_row(level: str, columns: int, *content) -> HtmlElement:
+def _group_row(level: str, columns: int, *content: Any) -> HtmlElement:
     return builder.TR(builder.TD(*content, colspan=str(columns)), builder.CLASS(f"group {level}"))
 
 

@@ -43,15 +43,11 @@ VERDICTS = {
 # Classes that have no look of their own on paper.
 WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
 WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
-CONTAINERS = {"docutils", "container", "cell", "cell_output", "cell_input", "citation-list"}
-CONTAINERS |= {
-    "tag_hide-input",
-    "notranslate",
-    "highlight-default",
-    "highlight-ipython3",
-    "highlight",
-    "compound",
-}
+# Wrappers of the builder, by the beginnings of their classes.
+CONTAINERS = (
+    *("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound"),
+    *("citation-list", "pst-scrollable-table-container"),
+)
 
 
 class UnknownElement(Exception):
@@ -198,11 +194,11 @@ class Inline:
                 self.children(element)
             else:
                 self.nested(element, "refs(")
-        elif language := element.get("lang"):
-            self.nested(element, f"lang({quoted(language)}, ")
+        elif element.get("lang"):
+            self.nested(element, f"lang({quoted(element.get('lang'))}, ")
         elif of & {"claim-address", "claim-number", "finding-address"}:
-            kind = "finding" if "finding-address" in of else "claim"
-            self.pieces.append(f'mark("{kind}", {quoted(words(element))})')
+            marked = "finding" if "finding-address" in of else "claim"
+            self.pieces.append(f'mark("{marked}", {quoted(words(element))})')
             self.text(element.text_content())
         elif "section-number" in of:
             self.nested(element, "number(")
@@ -282,7 +278,7 @@ class Writer:
         address = target_of(href, self.chapter.slug)
         return address if address in self.targets else None
 
-    def inline(self, element: HtmlElement, **options) -> str:
+    def inline(self, element: HtmlElement, **options: bool) -> str:
         inline = Inline(self, indexed=self.indexed, **options)
         inline.children(element)
         return inline.source
@@ -340,6 +336,9 @@ class Writer:
         elif tag == "pre":
             text = element.text_content().rstrip("\n")
             yield Block("text", f"listing({quoted(text)})", 70 * text.count("\n"))
+        elif tag == "blockquote":
+            inner = "; ".join(b.source for b in self.blocks(element))
+            yield Block("text", f"quotation({{{inner}}})", len(words(element)))
         elif tag == "figure":
             yield self._figure(element)
         elif tag == "table":
@@ -369,7 +368,7 @@ class Writer:
             yield Block(
                 "text", f"admonition({self.inline(title)}, {{{inner}}})", len(words(element))
             )
-        elif tag == "div" and ("pst-scrollable-table-container" in of or of <= CONTAINERS):
+        elif tag == "div" and all(name.startswith(CONTAINERS) for name in of):
             if element.get("id"):
                 for source in self.anchor(element.get("id")):
                     yield Block("anchor", source)
@@ -565,7 +564,7 @@ def _slope(image: HtmlElement) -> float:
 def _row_height(cells: Sequence[HtmlElement], shares: Sequence[float]) -> float:
     """About how many millimetres a row of a table is high."""
     whole = sum(shares)
-    lines = 1
+    lines = 1.0
     for cell, share in zip(cells, shares, strict=False):
         width = max(BLOCK * share / whole - 2, 6)
         lines = max(lines, -(-len(words(cell)) * 1.42 // width))

@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
+from book.report.data.rows import records
+
 HERE = Path(__file__).parent
 
 # By group and heading, the words to look for.
 Terms = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def terms(people, places) -> dict[str, dict[str, list[str]]]:
+def terms(people: pd.DataFrame, places: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
     """By group and heading, the words to look for.
 
     `people`, `places`: the tables of the gazetteer; a name is looked for as the article writes
@@ -21,7 +25,7 @@ def terms(people, places) -> dict[str, dict[str, list[str]]]:
     """
     found: dict[str, dict[str, list[str]]] = {"People": {}, "Places": {}, "Subjects": {}}
     for group, table in (("People", people), ("Places", places)):
-        for row in table.itertuples(index=False):
+        for row in records(table):
             found[group][row.standard_name] = [*row.name.split(", "), row.standard_name]
     with (HERE / "index.csv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
@@ -49,7 +53,7 @@ class Finder:
                 for words in dict.fromkeys(wanted):
                     flags = re.IGNORECASE if words.islower() else 0
                     pattern = re.compile(re.escape(words) + r"(?!\w)", flags)
-                    first = re.match(r"\w+", words)[0].casefold()
+                    first = re.findall(r"\w+", words)[0].casefold()
                     self.by_first.setdefault(first, []).append((pattern, numbers[group, heading]))
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
+from publish.execution.kernels import isolate
 from publish.project import ROOT, chapters, has_code
 
 # Seconds that a reader waits for a cell without wondering.
@@ -67,14 +68,6 @@ class Run:
         """The seconds of the slowest cell, and its number."""
         numbered = ((seconds, number) for number, seconds in enumerate(self.cells, start=1))
         return max(numbered, default=(0.0, 0))
-
-
-def isolate(folder: Path) -> None:
-    """Let no kernel, profile or style of the machine's own reach a chapter."""
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
-    os.environ["IPYTHONDIR"] = str(folder / ".ipython")
-    os.environ["MPLBACKEND"] = "agg"
-    os.environ["PYTHONHASHSEED"] = "0"
 
 
 def leave_the_network(names: list[str]) -> None:
