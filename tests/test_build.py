@@ -139,7 +139,7 @@ def test_of_two_builds_at_once_the_second_waits_and_says_so(once: Built) -> None
     assert "nothing to make" in told[1]
 
 
-def test_what_is_changed_reaches_the_pages(project: Path) -> None:
+def test_what_is_changed_reaches_the_pages(project: Path, once: Built) -> None:
     # A changed number in the data.
     edit(project / "data/article/quantities.csv", ",3000000,", ",3000001,")
     built(project)
@@ -157,6 +157,13 @@ def test_what_is_changed_reaches_the_pages(project: Path) -> None:
     assert "none run again" in built(project).stdout
     assert "The one" in page(project, "one.html")
     assert outputs(project, "one.ipynb") == put_out
+
+    # Changed back, the site is the one that was made from nothing, byte for byte.
+    edit(project / "book/one.md", "# The one", "# One")
+    edit(project / "book/report/language/words.py", '{number:_}"', '{number:,}"')
+    edit(project / "data/article/quantities.csv", ",3000001,", ",3000000,")
+    built(project)
+    assert site_of(project) == site_of(once.copy)
 
 
 def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Path) -> None:

@@ -1,6 +1,6 @@
 """What builds and edits cost, beside Jupyter Book as shipped: medians, ratios, `bench.json`.
 
-All runs happen in a copy of the project, one after another.  CPU-seconds are those of all
+Other tools, which take minutes, are run once.  All runs happen in a copy of the project, one after another.  CPU-seconds are those of all
 processes; the floor is one process that imports once, runs every cell and draws every figure.
 """
 
@@ -63,13 +63,14 @@ def run(times: int = 3) -> None:
         project = Path(folder) / "project"
         _copy(project)
         runs = [_measure(project, Path(folder)) for _ in range(times)]
+        others = _measure_others(project, Path(folder))
     medians = {
         name: Cost(
             statistics.median(one[name].wall for one in runs),
             statistics.median(one[name].cpu for one in runs),
         )
         for name in runs[0]
-    }
+    } | others
     floor = medians["floor"]
     rows = {
         name: asdict(cost)
@@ -100,22 +101,25 @@ def _copy(project: Path) -> None:
     (project / ".venv").symlink_to(ROOT / ".venv")
 
 
-def _measure(project: Path, folder: Path) -> Costs:
-    """The cost of each run, by name."""
-    costs: Costs = {}
+def _timed(name: str, command: list[str], where: Path) -> Cost:
+    """The cost of a command, which succeeds."""
+    begin, used = time.monotonic(), cpu_seconds()
+    done = subprocess.run(command, cwd=where, capture_output=True, text=True)
+    cost = Cost(time.monotonic() - begin, cpu_seconds() - used)
+    print(f"{name:<34}{cost.wall:>9.1f}{cost.cpu:>9.1f}", flush=True)
+    if done.returncode:
+        raise SystemExit(f"{name} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return cost
 
-    def timed(name: str, command: list[str], where: Path = project) -> None:
-        begin, used = time.monotonic(), cpu_seconds()
-        done = subprocess.run(command, cwd=where, capture_output=True, text=True)
-        costs[name] = Cost(time.monotonic() - begin, cpu_seconds() - used)
-        print(f"{name:<34}{costs[name].wall:>9.1f}{costs[name].cpu:>9.1f}", flush=True)
-        if done.returncode:
-            raise SystemExit(f"{name} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+def _measure(project: Path, folder: Path) -> Costs:
+    """The cost of the floor, of builds and of edits, by name."""
+    costs: Costs = {}
 
     def build(name: str, what: str = "html") -> None:
         steps = folder / "steps.json"
         command = [sys.executable, "-m", "publish.build", what, "--costs", str(steps)]
-        timed(name, command)
+        costs[name] = _timed(name, command, project)
         if steps.is_file():
             for step, cost in json.loads(steps.read_text()).items():
                 costs[f"  {name}: {step}"] = Cost(**cost)
@@ -123,7 +127,7 @@ def _measure(project: Path, folder: Path) -> Costs:
 
     names = [Path(chapter).name for chapter in chapters() if has_code(chapter)]
     shutil.rmtree(project / "_build", ignore_errors=True)
-    timed("floor", [sys.executable, "-c", FLOOR, *names])
+    costs["floor"] = _timed("floor", [sys.executable, "-c", FLOOR, *names], project)
     build("site, clean")
     build("site, unchanged")
     for name, (file, change) in EDITS.items():
@@ -134,14 +138,20 @@ def _measure(project: Path, folder: Path) -> Costs:
         path.write_text(text, encoding="utf-8")
         build("site, taken back")
     build("whole book, clean but for pages", "book")
-    plain = _plain_book(project, folder / "plain")
-    jupyter = Path(sys.executable).parent
-    shutil.rmtree(plain / "_build", ignore_errors=True)
-    timed("Jupyter Book as shipped, clean", [str(jupyter / "jupyter-book"), "build", "."], plain)
-    notebooks = sorted(str(path) for path in (plain / "book").glob("*.ipynb"))
-    convert = [str(jupyter / "jupyter"), "nbconvert", "--to", "notebook", "--execute"]
-    timed("nbconvert --execute", [*convert, "--output-dir", str(folder / "out"), *notebooks], plain)
     return costs
+
+
+def _measure_others(project: Path, folder: Path) -> Costs:
+    """The cost of the same chapters with other tools, once: they take minutes."""
+    plain = _plain_book(project, folder / "plain")
+    tools = Path(sys.executable).parent
+    notebooks = sorted(str(path) for path in (plain / "book").glob("*.ipynb"))
+    convert = [str(tools / "jupyter"), "nbconvert", "--to", "notebook", "--execute"]
+    commands = {
+        "Jupyter Book as shipped, clean": [str(tools / "jupyter-book"), "build", "."],
+        "nbconvert --execute": [*convert, "--output-dir", str(folder / "out"), *notebooks],
+    }
+    return {name: _timed(name, command, plain) for name, command in commands.items()}
 
 
 def _replaced(old: str, new: str) -> Callable[[str], str]:
