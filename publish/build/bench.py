@@ -1,7 +1,8 @@
 """What builds and edits cost, beside Jupyter Book as shipped: medians, ratios, `bench.json`.
 
-Other tools, which take minutes, are run once.  All runs happen in a copy of the project, one after another.  CPU-seconds are those of all
-processes; the floor is one process that imports once, runs every cell and draws every figure.
+Other tools, which take minutes, are run once.  All runs happen in a copy of the project, one
+after another.  CPU-seconds are those of all processes; the floor is one process that imports
+once, runs every cell and draws every figure.
 """
 
 from __future__ import annotations
