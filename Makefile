@@ -5,7 +5,7 @@ PAPER := A4
 EDITION := all
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
-FETCH_PYODIDE = $(PYTHON) -m publish.browser.supply
+FETCH_PYODIDE = $(PYTHON) -m publish.browser
 LINT = $(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet && $(PYTHON) -m mypy
 # Two workers; `tests/conftest.py` says which tests share one.
 PYTEST = $(PYTHON) -m pytest -n 2 --no-loadscope-reorder

@@ -211,7 +211,3 @@ def main() -> int:
         print(f"No browser edition: {missing}.", file=sys.stderr)
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
