@@ -52,8 +52,12 @@ def make(*, whole: bool, sheet: str = "A4", progress: Progress | None = None) ->
     begin = time.monotonic()
     set_date()
     with alone(lambda text: progress.done("waiting", text)), _scratch() as scratch:
+        published = _published()
+        if not whole and published:
+            # The PDFs that may be kept are on the sheet that they were asked for on.
+            sheet = str(published["sheet"])
         state = _state(whole, sheet)
-        if _serves(_published(), state):
+        if _serves(published, state):
             progress.done("unchanged", "the book is up to date, nothing to make")
         else:
             _make(progress, scratch, whole=whole, sheet=sheet)
