@@ -14,7 +14,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from book.report import load, verdicts
+from book.report import findings, load, verdicts
 from publish import browser as lite
 from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from publish.project import SITE, chapters
@@ -166,7 +166,7 @@ def test_search_shows_where_a_word_stands_when_served(visit, served: str) -> Non
 
 def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     package = load()
-    found = verdicts(package["claims"], package["evidence"])
+    found = verdicts(package["claims"], findings(package))
     page = visit("book/ledger.html").page
     shown = page.locator("#tbl-ledger tbody tr")
     assert shown.count() == len(found)
@@ -195,6 +195,7 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
 
 
 def test_a_claims_address_opens_its_evidence(visit) -> None:
+    package = load()
     page = visit("book/ledger.html?verdict=confirmed#claim-2-07").page
     row = page.locator("tr", has=page.locator("#claim-2-07"))
     assert row.is_visible(), "an address shows its claim whatever the filters say"
@@ -202,6 +203,8 @@ def test_a_claims_address_opens_its_evidence(visit) -> None:
     assert button.get_attribute("aria-expanded") == "true"
     evidence = page.locator(".evidence-of-claim li")
     assert evidence.count() == int(button.inner_text().split()[0])
+    for bears in evidence.locator(".bears").all_inner_texts():
+        assert bears in package["bearings"]["bears"].cat.categories
     source = evidence.first.locator("a[href^='references.html#']")
     source.click()
     assert page.url.split("#")[0].endswith("references.html")
@@ -219,7 +222,7 @@ def test_the_ledger_is_a_table_without_javascript(visit) -> None:
 def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
     package = load()
     statements = package["claims"].set_index("claim")["statement"]
-    found = verdicts(package["claims"], package["evidence"])
+    found = verdicts(package["claims"], findings(package))
     page = visit("book/rebellion-from-within.html").page
     link = page.locator("p .claims a").first
     number, card = link.inner_text(), page.locator(".claim-popover")

@@ -131,8 +131,19 @@ def rewrite(file: str, how: Callable[[bytes], bytes]) -> Callable[[Path], None]:
     return lambda data: (data / file).write_bytes(how((data / file).read_bytes()))
 
 
+def together(*ways: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Several changes at once, for a key that stands in several files."""
+
+    def apply(data: Path) -> None:
+        for way in ways:
+            way(data)
+
+    return apply
+
+
 CLAIMS = "article/claims.csv"
 EVIDENCE = "record/evidence.csv"
+BEARINGS = "record/bearings.csv"
 SPARE_PREDICTION = b"4.40,soon,this,that\n"
 SPARE_ROW = b"1.05,another number,1,things,one,exactly\n"
 TOLL = "famine_toll_estimates.csv"
@@ -249,9 +260,10 @@ BROKEN = {
         "or more",
     ),
     "claim out of number": (
-        change(CLAIMS, "\n2.05,", "\n2.55,"),
+        # Nothing refers to this claim: it is out of number, and no more.
+        change(CLAIMS, "\n4.23,", "\n4.73,"),
         "claims.csv, row",
-        "2.05 here",
+        "4.23 here",
     ),
     "paragraph without claim or reason": (
         change("article/paragraphs.csv", "repeats the first sentence of p01", ""),
@@ -294,14 +306,31 @@ BROKEN = {
         "cited sources only",
     ),
     "finding out of number": (
-        change(EVIDENCE, "\ne3-02,", "\ne3-92,"),
+        together(
+            change(EVIDENCE, "\ne3-02,", "\ne3-92,"), change(BEARINGS, "\ne3-02,", "\ne3-92,")
+        ),
         "column evidence: 'e3-92'",
         "e3-02 here",
     ),
     "finding on no claim": (
-        change(EVIDENCE, "\ne3-01,3.01;3.03,", "\ne3-01,3.01;3.93,"),
-        "column claims: '3.93' is not known",
-        "a key of claims.claim",
+        change(BEARINGS, "\ne3-01,3.03,", "\ne3-01,3.93,"),
+        "bearings.csv, row 182, column claim: '3.93' is in no row of the table it refers to",
+        "a key of that table",
+    ),
+    "pair of an unknown finding": (
+        change(BEARINGS, "\ne3-01,3.03,", "\ne3-999,3.03,"),
+        "column evidence: 'e3-999' is in no row of the table it refers to",
+        "a key of that table",
+    ),
+    "pair twice": (
+        change(BEARINGS, "\ne3-01,3.03,", "\ne3-01,3.01,"),
+        "column evidence and claim: the key of this row is",
+        "each key once",
+    ),
+    "finding without a pair": (
+        rewrite(BEARINGS, lambda c: _without(c, b"e3-02,")),
+        "evidence.csv, row 160, column evidence: e3-02 is on no claim",
+        "a row in bearings.csv at least",
     ),
     "finding from no source": (
         change(EVIDENCE, ",38north2021pyongyang,", ",38north2031pyongyang,"),
@@ -309,17 +338,17 @@ BROKEN = {
         "a key of references.bib",
     ),
     "finding that bears otherwise": (
-        change(EVIDENCE, "3.01;3.03,supports,", "3.01;3.03,proves,"),
+        change(BEARINGS, "\ne3-01,3.01,supports,", "\ne3-01,3.01,proves,"),
         "column bears: 'proves'",
         "supports | qualifies | contradicts | context",
     ),
     "claim neither with evidence nor looked for": (
         rewrite("record/searches.csv", lambda c: _without(c, b"1.02,")),
         "1.02 has neither evidence nor a search",
-        "a row in evidence.csv or searches.csv",
+        "a row in bearings.csv or searches.csv",
     ),
     "evidence on what cannot be checked": (
-        change(EVIDENCE, "\ne3-01,3.01;3.03,", "\ne3-01,3.01;3.46,"),
+        change(BEARINGS, "\ne3-01,3.03,", "\ne3-01,3.46,"),
         "3.46 has evidence although it cannot be checked",
         "context alone",
     ),
@@ -334,7 +363,7 @@ BROKEN = {
         "each checkable claim of the kind prediction",
     ),
     "origin that contradicts itself": (
-        change(EVIDENCE, "\ne3-80,3.44,contradicts", "\ne3-80,3.44,supports"),
+        change(BEARINGS, "\ne3-80,3.44,contradicts", "\ne3-80,3.44,supports"),
         "unification-ministry-may-2021 contradicts 3.44 in another row",
         "one direction",
     ),
@@ -438,6 +467,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "events_are_dated_by_their_findings": "event of the record on another day",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
+        "every_finding_is_on_a_claim": "finding without a pair",
         "checkable_claims_were_looked_for": "neither with evidence",
         "predictions_are_the_articles": "prediction left out",
         "an_origin_does_not_contradict_itself": "contradicts itself",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from pybtex.database import BibliographyData, parse_file
 
-from book.report import load
+from book.report import evidence_table, findings, load, section_evidence_table
 from book.report.data import DATA
 
 
@@ -55,3 +56,18 @@ def test_names_are_protected_from_lower_casing() -> None:
         bare = re.sub(r"\{[^{}]*\}", "", re.sub(r"\{\{.*\}\}", "", title))
         loose = re.findall(r"\b(?:Korea|Korean|Koreans|Kim|Pyongyang|China|Seoul|UN)\b", bare)
         assert not loose, title
+
+
+def test_a_finding_bears_on_each_claim_in_its_own_way(data: Path) -> None:
+    path = data / "record/bearings.csv"
+    text = path.read_text(encoding="utf-8").replace("e3-01,3.03,supports", "e3-01,3.03,context")
+    path.write_text(text, encoding="utf-8")
+    package = load(data)
+    here = findings(package).query("evidence == 'e3-01'").set_index("claim")["bears"]
+    assert here.to_dict() == {"3.01": "supports", "3.03": "context"}
+    first = section_evidence_table(package, 3).frame.iloc[0]
+    assert first["Bears"] == "supports {claim}`3.01`; context {claim}`3.03`"
+    on = "3.01 3.03"
+    shown = evidence_table(package, on, "tbl-one", "One", context=True).frame
+    one = shown[shown["What the record says"].str.contains("e3-01")]
+    assert one["Bears"].tolist() == ["supports", "context"]

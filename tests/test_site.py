@@ -129,9 +129,9 @@ def test_section_chapters_have_their_parts(pages: Pages) -> None:
 
 
 def test_questions_say_which_claims_they_turn_on(pages: Pages) -> None:
-    from book.report import load, verdicts
+    from book.report import findings, load, verdicts
 
-    found = verdicts(load()["claims"], load()["evidence"])
+    found = verdicts(load()["claims"], findings(load()))
     notes = 0
     for section in load()["sections"].itertuples():
         for question in pages[f"book/{section.chapter}.html"].select("article h3, article h2"):
@@ -203,7 +203,7 @@ def test_no_two_sources_are_cited_in_the_same_words(pages: Pages) -> None:
 def test_machines_can_read_the_report_and_its_reviews(pages: Pages) -> None:
     import json
 
-    from book.report import load, verdicts
+    from book.report import findings, load, verdicts
 
     script = pages["book/index.html"].select_one("script[type='application/ld+json']")
     (report,) = json.loads(script.get_text())["@graph"]
@@ -211,7 +211,7 @@ def test_machines_can_read_the_report_and_its_reviews(pages: Pages) -> None:
     assert report["license"].startswith("https://creativecommons.org/licenses/by/4.0")
     script = pages["book/ledger.html"].select_one("script[type='application/ld+json']")
     reviews = json.loads(script.get_text())["@graph"]
-    found = verdicts(load()["claims"], load()["evidence"])
+    found = verdicts(load()["claims"], findings(load()))
     checked = found[~found.isin(["not checkable", "prediction"])]
     assert len(reviews) == len(checked)
     addresses = {tag["id"] for tag in pages["book/ledger.html"].select(".claim-address")}

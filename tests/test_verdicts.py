@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from book.report import OUTCOMES, VARIATIONS, VERDICTS, Rule, load, outcomes, verdicts
+from book.report import OUTCOMES, VARIATIONS, VERDICTS, Rule, findings, load, outcomes, verdicts
 from book.report.rule import Finding, findings_by_claim, judge, weight
 
 FULL = {"basis": "statistics", "independence": "independent"}
@@ -117,15 +117,15 @@ def test_reports_of_one_origin_count_once() -> None:
 
 def test_ledger_gets_a_verdict_for_every_claim_and_is_left_alone() -> None:
     data = load()
-    claims, evidence = data["claims"], data["evidence"]
-    before = claims.copy(), evidence.copy()
-    found = verdicts(claims, evidence)
+    claims, bearing = data["claims"], findings(data)
+    before = claims.copy(), bearing.copy()
+    found = verdicts(claims, bearing)
     pd.testing.assert_frame_equal(claims, before[0])
-    pd.testing.assert_frame_equal(evidence, before[1])
+    pd.testing.assert_frame_equal(bearing, before[1])
     assert list(found.index) == list(claims["claim"])
     assert found.notna().all()
     assert list(found.cat.categories) == list(VERDICTS)
-    shuffled = verdicts(claims, evidence.sample(frac=1, random_state=1))
+    shuffled = verdicts(claims, bearing.sample(frac=1, random_state=1))
     pd.testing.assert_series_equal(found, shuffled)
     uncheckable = set(claims.query("checkable == 'no'")["claim"])
     assert set(found[found == "not checkable"].index) == uncheckable
@@ -133,26 +133,26 @@ def test_ledger_gets_a_verdict_for_every_claim_and_is_left_alone() -> None:
 
 def test_no_verdict_rests_on_a_source_that_was_not_read() -> None:
     data = load()
-    claims, evidence = data["claims"], data["evidence"]
-    read = evidence[evidence["consulted"] != "not consulted"]
+    claims, bearing = data["claims"], findings(data)
+    read = bearing[bearing["consulted"] != "not consulted"]
     for rule in VARIATIONS.values():
         pd.testing.assert_series_equal(
-            verdicts(claims, evidence, rule), verdicts(claims, read, rule)
+            verdicts(claims, bearing, rule), verdicts(claims, read, rule)
         )
 
 
 def test_predictions_are_scored_by_what_came_after() -> None:
     data = load()
-    scored = outcomes(data["predictions"], data["evidence"])
+    scored = outcomes(data["predictions"], findings(data))
     assert set(scored.dropna()) <= set(OUTCOMES)
     assert set(scored.index) == set(data["predictions"]["claim"])
-    after = data["evidence"].query("bears != 'context'").explode("claims")
-    after = after[after["claims"].isin(scored.index)].dropna(subset="published")
+    after = findings(data).query("bears != 'context'")
+    after = after[after["claim"].isin(scored.index)].dropna(subset="published")
     late = after["published"].map(lambda day: pd.Period(day).end_time > pd.Timestamp("2021-07-01"))
     assert late.all(), after[~late]["evidence"].tolist()
 
 
 def test_findings_reach_each_claim_that_they_name() -> None:
-    evidence = load()["evidence"]
-    found = findings_by_claim(evidence)
-    assert sum(map(len, found.values())) == evidence["claims"].map(len).sum()
+    data = load()
+    found = findings_by_claim(findings(data))
+    assert sum(map(len, found.values())) == len(data["bearings"])

@@ -26,6 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
     button.type = "button";
     button.className = "open-evidence";
     button.dataset.findings = keys.join(" ");
+    button.dataset.claim = claim;
     button.setAttribute("aria-expanded", "false");
     button.textContent = `${keys.length} finding${keys.length > 1 ? "s" : ""}`;
     const about = document.createElement("span");
@@ -54,11 +55,12 @@ document.addEventListener("DOMContentLoaded", () => {
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
   });
 
-  function evidence(keys) {
+  function evidence(keys, claim) {
     const list = document.createElement("ul");
     list.className = "evidence-of-claim";
     for (const key of keys) {
-      const [said, bears, restsOn, read] = window.reportFindings[key];
+      const [said, bearings, restsOn, read] = window.reportFindings[key];
+      const bears = bearings[claim];
       const item = document.createElement("li");
       item.innerHTML =
         `<span class="bears bears-${bears}">${bears}</span> ${said}` +
@@ -74,7 +76,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const shown = row.child.isShown();
     if (wanted === shown) return;
     if (shown) row.child.hide();
-    else row.child(evidence(button.dataset.findings.split(" ")), "evidence-row").show();
+    else row.child(evidence(button.dataset.findings.split(" "), button.dataset.claim), "evidence-row").show();
     button.setAttribute("aria-expanded", String(!shown));
   }
 

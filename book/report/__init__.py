@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from .charts.annotations import mark_article, mark_event
     from .charts.figure import Figure
+    from .data.findings import findings
     from .data.package import Package, load
     from .estimates import A4, excess_deaths, sheets
     from .language.myst import (
@@ -75,6 +76,7 @@ _NAMES = {
     ),
     ".charts.annotations": ("mark_article", "mark_event"),
     ".charts.figure": ("Figure",),
+    ".data.findings": ("findings",),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
     ".language.myst": (

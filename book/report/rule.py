@@ -1,7 +1,7 @@
 """The rule by which a claim's verdict follows from its evidence.
 
-`verdicts` is the whole of it: a pure function of the ledger, the evidence and a `Rule`,
-whose settings a reader can turn.  No verdict is written anywhere else.
+`verdicts` is the whole of it: a pure function of the claims, the findings on them and a
+`Rule`, whose settings a reader can turn.  No verdict is written anywhere else.
 
 A finding counts as *strong* when it is independent of the article and of the party whose
 word the article repeats, and discloses what it rests on; what unnamed voices, intelligence
@@ -64,7 +64,7 @@ class Rule:
 
 
 class Finding(NamedTuple):
-    """What the rule sees of one row of the evidence."""
+    """What the rule sees of one finding on one claim."""
 
     bears: str
     basis: str
@@ -75,7 +75,7 @@ class Finding(NamedTuple):
 
     @classmethod
     def of(cls, row: Any) -> Finding:
-        """A row of the evidence table, as `records` gives it."""
+        """A row of `report.findings`, as `records` gives it."""
         return cls(
             row.bears,
             row.basis,
@@ -86,13 +86,14 @@ class Finding(NamedTuple):
         )
 
 
-def verdicts(claims: pd.DataFrame, evidence: pd.DataFrame, rule: Rule | None = None) -> pd.Series:
+def verdicts(claims: pd.DataFrame, findings: pd.DataFrame, rule: Rule | None = None) -> pd.Series:
     """The verdict of every claim under `rule`: a categorical series indexed by claim.
 
-    `claims` and `evidence`: the tables of those names, as `load` gives them.
+    `claims`: the table of that name.  `findings`: a row for each finding on each claim, as
+    `report.findings` gives them.
     """
     rule = rule or Rule()
-    findings = findings_by_claim(evidence)
+    by_claim = findings_by_claim(findings)
     found = {}
     for claim in records(claims):
         if claim.checkable == "no":
@@ -100,20 +101,20 @@ def verdicts(claims: pd.DataFrame, evidence: pd.DataFrame, rule: Rule | None = N
         elif claim.kind == "prediction":
             found[claim.claim] = "prediction"
         else:
-            found[claim.claim] = judge(findings.get(claim.claim, ()), rule)
+            found[claim.claim] = judge(by_claim.get(claim.claim, ()), rule)
     return pd.Series(found, name="verdict").astype(
         pd.CategoricalDtype(list(VERDICTS), ordered=True)
     )
 
 
 def outcomes(
-    predictions: pd.DataFrame, evidence: pd.DataFrame, rule: Rule | None = None
+    predictions: pd.DataFrame, findings: pd.DataFrame, rule: Rule | None = None
 ) -> pd.Series:
     """How each prediction turned out, by the same weighing: a categorical series by claim."""
     rule = rule or Rule()
-    findings = findings_by_claim(evidence)
+    by_claim = findings_by_claim(findings)
     scored = {
-        claim: _OUTCOME.get(judge(findings.get(claim, ()), rule), "partly borne out")
+        claim: _OUTCOME.get(judge(by_claim.get(claim, ()), rule), "partly borne out")
         for claim in predictions["claim"]
     }
     return pd.Series(scored, name="outcome").astype(
@@ -180,7 +181,7 @@ def _known(published: str | None, day: str) -> bool:
 
 
 def strong_origins(
-    evidence: pd.DataFrame, bears: Iterable[str], rule: Rule | None = None
+    findings: pd.DataFrame, bears: Iterable[str], rule: Rule | None = None
 ) -> pd.Series:
     """How many separate strong origins bear on each claim in one of the ways `bears`.
 
@@ -188,19 +189,17 @@ def strong_origins(
     """
     rule, bears = rule or Rule(), set(bears)
     counts = {
-        claim: len({f.origin for f in findings if f.bears in bears and weight(f, rule) == "full"})
-        for claim, findings in findings_by_claim(evidence).items()
+        claim: len({f.origin for f in found if f.bears in bears and weight(f, rule) == "full"})
+        for claim, found in findings_by_claim(findings).items()
     }
     return pd.Series({claim: n for claim, n in counts.items() if n}, name="origins", dtype="int64")
 
 
-def findings_by_claim(evidence: pd.DataFrame) -> dict[str, list[Finding]]:
-    """The findings on each claim, in the order of the evidence table."""
+def findings_by_claim(findings: pd.DataFrame) -> dict[str, list[Finding]]:
+    """The findings on each claim, in the order of the evidence."""
     found: dict[str, list[Finding]] = {}
-    for row in records(evidence):
-        finding = Finding.of(row)
-        for claim in row.claims:
-            found.setdefault(claim, []).append(finding)
+    for row in records(findings):
+        found.setdefault(row.claim, []).append(Finding.of(row))
     return found
 
 

@@ -84,7 +84,7 @@ def _reviews(base: str) -> list[dict]:
     No number rates a claim: the rule has no scale of truth.
     """
     edition, package = citation(), report.load()
-    found = report.verdicts(package["claims"], package["evidence"])
+    found = report.verdicts(package["claims"], report.findings(package))
     article, publisher = _article(), _publisher(edition)
     page = urljoin(base, "book/ledger.html") if base else ""
     reviews = []

@@ -21,16 +21,17 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     `sources`: by key of the bibliography.
     """
     package = report.load()
-    found = report.verdicts(package["claims"], package["evidence"])
+    found = report.verdicts(package["claims"], report.findings(package))
     claims = {
         row.claim: [row.statement, report.sourcing_and_wording(row), found[row.claim]]
         for row in records(package["claims"])
     }
     _script(site / "_static/claims.js", "reportClaims", claims)
+    bears = package["bearings"].groupby("evidence")[["claim", "bears"]]
     findings = {
         row.evidence: [
             _finding(row, sources),
-            row.bears,
+            dict(bears.get_group(row.evidence).to_numpy()),
             f"{row.basis}, {row.independence}",
             row.consulted,
         ]

@@ -10,6 +10,6 @@ from book import report
 def write(title: str, target: Path) -> None:
     """Draw the title over all verdicts, a mark each, into a PNG file."""
     package = report.load()
-    found = report.verdicts(package["claims"], package["evidence"])
+    found = report.verdicts(package["claims"], report.findings(package))
     subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
     report.charts.link_preview(title, subtitle, found, target)

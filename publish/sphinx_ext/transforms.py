@@ -15,7 +15,12 @@ from publish.project import ROOT
 from publish.sphinx_ext.roles import link_to
 
 # What the verdicts in the margin follow from.
-VERDICTS_FROM = ("data/article/claims.csv", "data/record/evidence.csv", "data/datapackage.json")
+VERDICTS_FROM = (
+    "data/article/claims.csv",
+    "data/record/evidence.csv",
+    "data/record/bearings.csv",
+    "data/datapackage.json",
+)
 
 
 class ClaimsAtStake(SphinxTransform):
@@ -43,7 +48,7 @@ class ClaimsAtStake(SphinxTransform):
             return
         for name in VERDICTS_FROM:
             self.env.note_dependency(str(ROOT / name))
-        found = report.verdicts(package["claims"], package["evidence"])
+        found = report.verdicts(package["claims"], report.findings(package))
         for part, title in questions:
             tabled = {
                 id(link) for t in part.findall(nodes.table) for link in t.findall(pending_xref)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.findings import findings
 from ..data.package import Package
 from ..data.rows import records
 from ..language.myst import claim_references, escape, verdict_mark
@@ -20,7 +21,7 @@ HOME = "north-korea"
 def claims_table(package: Package, section: int) -> Table:
     """The claims of one section: number, statement, when and where, how sourced, verdict."""
     claims = package["claims"]
-    found = verdicts(claims, package["evidence"])
+    found = verdicts(claims, findings(package))
     claims = claims[claims["claim"].str.startswith(f"{section}.")]
     rows = []
     for claim, begin in zip(records(claims), claims["from"], strict=True):
@@ -56,7 +57,7 @@ def related_claims_table(
     a name stands once, before the first of its claims.
     """
     claims = package["claims"]
-    found = verdicts(claims, package["evidence"])
+    found = verdicts(claims, findings(package))
     names = package[column].set_index(package[column].columns[0])["standard_name"]
     rows = []
     for key in keys:

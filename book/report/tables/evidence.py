@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.findings import findings
 from ..data.package import Package
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
@@ -23,14 +24,14 @@ def evidence_table(
     `context`: also show findings that decide nothing.
     """
     wanted = claims.split() if isinstance(claims, str) else list(claims)
-    table = package["evidence"].explode("claims")
-    table = table[table["claims"].isin(wanted)]
+    table = findings(package)
+    table = table[table["claim"].isin(wanted)]
     if not context:
         table = table[table["bears"] != "context"]
-    table = table.sort_values("claims", key=lambda c: c.map(wanted.index), kind="stable")
+    table = table.sort_values("claim", key=lambda c: c.map(wanted.index), kind="stable")
     rows = [
         {
-            "Claim": claim_references(row.claims),
+            "Claim": claim_references(row.claim),
             "What the record says": f"{escape(row.finding)} {citations([row.source])}; "
             f"{finding_references([row.evidence])}.",
             "Bears": row.bears,
@@ -45,17 +46,19 @@ def section_evidence_table(package: Package, section: int) -> Table:
     """Every finding on one section's claims, each with an address."""
     table = package["evidence"]
     table = table[table["evidence"].str.startswith(f"e{section}-")]
+    bearings = dict(list(package["bearings"].groupby("evidence")))
     rows = []
     for row in records(table):
+        on = bearings[row.evidence]
         finding = f"{escape(row.finding)} {citations([row.source])}."
         if pd.notna(row.note):
             finding += f" *{escape(row.note.rstrip('.'))}.*"
         rows.append(
             {
                 "No.": f"{{finding-address}}`{row.evidence}`",
-                "On": claim_references(row.claims),
+                "On": claim_references(on["claim"]),
                 "What the record says": finding,
-                "Bears": row.bears,
+                "Bears": _bears(on),
                 "Rests on": _rests_on(row),
                 "Read": row.consulted,
             }
@@ -103,10 +106,10 @@ def strongest_claims_table(
     anyone can look up, and the note on the author are left aside; of claims with equally
     many origins the first in the article goes first.
     """
-    claims, evidence = package["claims"], package["evidence"]
-    claims["verdict"] = verdicts(claims, evidence).to_numpy()
+    claims, bearing = package["claims"], findings(package)
+    claims["verdict"] = verdicts(claims, bearing).to_numpy()
     claims["section"] = claims["claim"].str[0]
-    claims["origins"] = claims["claim"].map(strong_origins(evidence, [bears])).fillna(0).astype(int)
+    claims["origins"] = claims["claim"].map(strong_origins(bearing, [bears])).fillna(0).astype(int)
     chosen = (
         claims[(claims["verdict"] == verdict) & (claims["kind"] != "biography")]
         .query("section != '6'")
@@ -114,12 +117,12 @@ def strongest_claims_table(
         .drop_duplicates("section")
         .head(number)
     )
-    counts = [weight(Finding.of(row), Rule()) == "full" for row in records(evidence)]
-    strong = evidence[counts]
-    strong = strong[strong["bears"] == bears].explode("claims")
+    counts = [weight(Finding.of(row), Rule()) == "full" for row in records(bearing)]
+    strong = bearing[counts]
+    strong = strong[strong["bears"] == bears]
     rows = []
     for claim in records(chosen):
-        finding = strong[strong["claims"] == claim.claim].iloc[0]
+        finding = strong[strong["claim"] == claim.claim].iloc[0]
         said = f"{escape(finding.finding)} {citations([finding.source])}"
         rows.append(
             {
@@ -137,6 +140,14 @@ def strongest_claims_table(
         numeric=["Origins"],
         note="Origins: separate strong ones; reports that repeat one another count once.",
     )
+
+
+def _bears(on: pd.DataFrame) -> str:
+    """How a finding bears on its claims; each way with its claims if it bears in several."""
+    ways = on.groupby("bears", observed=True)["claim"]
+    if ways.ngroups == 1:
+        return str(on["bears"].iloc[0])
+    return "; ".join(f"{way} {claim_references(claims)}" for way, claims in ways)
 
 
 def _rests_on(row: Any) -> str:

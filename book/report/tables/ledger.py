@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..data.findings import findings
 from ..data.package import Package
 from ..data.rows import records
 from ..language.myst import escape, finding_references, verdict_mark
@@ -23,12 +24,12 @@ def ledger_table(package: Package) -> Table:
     What a reader can filter by bears the name of its facet: kind, sourcing, place, verdict.
     """
     claims = package["claims"]
-    evidence = package["evidence"]
+    bearing = findings(package)
     people = package["people"].set_index("person")["standard_name"]
     places = package["places"].set_index("place")["standard_name"]
     chapters = package["sections"].set_index("section")["chapter"]
-    found = verdicts(claims, evidence)
-    bearing = evidence.explode("claims").groupby("claims")["evidence"].agg(list)
+    found = verdicts(claims, bearing)
+    numbers = bearing.groupby("claim")["evidence"].agg(list)
     rows = []
     for claim, begin in zip(records(claims), claims["from"], strict=True):
         dated = when(begin, claim.until, claim.date_precision)
@@ -50,8 +51,8 @@ def ledger_table(package: Package) -> Table:
                 )
                 + home,
                 "Verdict": verdict_mark(found[claim.claim]),
-                "Evidence": finding_references(bearing[claim.claim])
-                if claim.claim in bearing.index
+                "Evidence": finding_references(numbers[claim.claim])
+                if claim.claim in numbers.index
                 else "",
             }
         )
@@ -103,7 +104,7 @@ class LedgerFilters:
 def ledger_filters(package: Package) -> LedgerFilters:
     """The filters of the ledger, with the values that occur."""
     claims = package["claims"]
-    found = verdicts(claims, package["evidence"])
+    found = verdicts(claims, findings(package))
     places = package["places"]["standard_name"]
     people = package["people"]["standard_name"]
 

@@ -26,10 +26,19 @@ def evidence_is_numbered(package: Package, data: Path) -> Iterator[Fault]:
             yield Fault(file, row, "evidence", f"{finding!r}", f"{number} here")
 
 
+def every_finding_is_on_a_claim(package: Package, data: Path) -> Iterator[Fault]:
+    """A finding has a pair for at least one claim; Frictionless checks the keys of the pairs."""
+    paired = set(package["bearings"]["evidence"])
+    for row, finding in enumerate(package["evidence"]["evidence"], FIRST_ROW):
+        if finding not in paired:
+            file = shown(data, "record/evidence.csv")
+            wrong = f"{finding} is on no claim"
+            yield Fault(file, row, "evidence", wrong, "a row in bearings.csv at least")
+
+
 def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[Fault]:
     """A claim that can be checked has a finding that bears on it, or a search that found none."""
-    evidence = package["evidence"]
-    bearing = set(evidence[evidence["bears"] != "context"]["claims"].explode())
+    bearing = set(package["bearings"].query("bears != 'context'")["claim"])
     searched = list(package["searches"]["claim"])
     for row, claim in enumerate(records(package["claims"]), FIRST_ROW):
         file = shown(data, "article/claims.csv")
@@ -39,7 +48,7 @@ def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[F
                 yield Fault(file, row, "checkable", wrong, "context alone")
         elif claim.claim not in bearing and claim.claim not in searched:
             wrong = f"{claim.claim} has neither evidence nor a search"
-            yield Fault(file, row, "checkable", wrong, "a row in evidence.csv or searches.csv")
+            yield Fault(file, row, "checkable", wrong, "a row in bearings.csv or searches.csv")
     checkable = set(package["claims"].query("checkable == 'yes'")["claim"])
     for row, claim in enumerate(searched, FIRST_ROW):
         if claim in bearing or claim not in checkable:
@@ -64,22 +73,20 @@ def predictions_are_the_articles(package: Package, data: Path) -> Iterator[Fault
 
 def an_origin_does_not_contradict_itself(package: Package, data: Path) -> Iterator[Fault]:
     """One origin does not both support and contradict the same claim."""
-    evidence = package["evidence"]
-    origin = evidence["origin"].fillna(evidence["source"])
+    evidence = package["evidence"].set_index("evidence")
+    origins = evidence["origin"].fillna(evidence["source"])
     said: dict[tuple[str, str], str] = {}
-    for row, (finding, came_from) in enumerate(
-        zip(records(evidence), origin, strict=True), FIRST_ROW
-    ):
-        for claim in finding.claims:
-            before = said.setdefault((claim, came_from), finding.bears)
-            if {before, finding.bears} == {"supports", "contradicts"}:
-                yield Fault(
-                    shown(data, "record/evidence.csv"),
-                    row,
-                    "bears",
-                    f"{came_from} {before} {claim} in another row",
-                    "one direction for one origin on one claim",
-                )
+    for row, pair in enumerate(records(package["bearings"]), FIRST_ROW):
+        origin = origins[pair.evidence]
+        before = said.setdefault((pair.claim, origin), pair.bears)
+        if {before, pair.bears} == {"supports", "contradicts"}:
+            yield Fault(
+                shown(data, "record/bearings.csv"),
+                row,
+                "bears",
+                f"{origin} {before} {pair.claim} in another row",
+                "one direction for one origin on one claim",
+            )
 
 
 def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> Iterator[Fault]:
