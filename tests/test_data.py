@@ -342,6 +342,21 @@ BROKEN = {
         "column bears: 'proves'",
         "supports | qualifies | contradicts | context",
     ),
+    "phrase of thirteen words": (
+        rewrite(EVIDENCE, lambda c: _phrase(c, " ".join("abcdefghijklm"), "en")),
+        "evidence.csv, row 2, column phrase: 13 words",
+        "12 words at most",
+    ),
+    "phrase too long without spaces": (
+        rewrite(EVIDENCE, lambda c: _phrase(c, "真" * 41, "ja")),
+        "evidence.csv, row 2, column phrase: 41 characters",
+        "40 characters at most",
+    ),
+    "phrase without its language": (
+        rewrite(EVIDENCE, lambda c: _phrase(c, "True North", "")),
+        "evidence.csv, row 2, column phrase_language: a phrase alone",
+        "both or neither",
+    ),
     "claim neither with evidence nor looked for": (
         rewrite("record/searches.csv", lambda c: _without(c, b"1.02,")),
         "1.02 has neither evidence nor a search",
@@ -413,6 +428,14 @@ def _swapped(content: bytes, one: bytes, other: bytes) -> bytes:
     return content.replace(one, b"?").replace(other, one).replace(b"?", other)
 
 
+def _phrase(evidence: bytes, phrase: str, language: str) -> bytes:
+    """The evidence with a phrase in its first row."""
+    before, source, after = evidence.partition(b",gendai2021interview,")
+    cells = after.split(b",")
+    cells[1:3] = phrase.encode(), language.encode()
+    return before + source + b",".join(cells)
+
+
 def _marked(bibliography: bytes, key: bytes) -> bytes:
     before, entry, after = bibliography.partition(b"{" + key + b",")
     assert entry
@@ -468,6 +491,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "every_finding_is_on_a_claim": "finding without a pair",
+        "phrases_are_short_and_have_a_language": "phrase of thirteen words",
         "checkable_claims_were_looked_for": "neither with evidence",
         "predictions_are_the_articles": "prediction left out",
         "an_origin_does_not_contradict_itself": "contradicts itself",

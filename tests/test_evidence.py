@@ -47,7 +47,7 @@ def test_every_entry_says_who_what_where_and_how_it_was_read(bibliography) -> No
         assert entry.fields.get("title"), key
         assert {"url", "doi", "isbn"} & set(entry.fields), f"{key} leads nowhere"
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", entry.fields.get("urldate", "")), key
-        assert entry.fields.get("keywords") in ("passage", "excerpt", "not consulted"), key
+        assert entry.fields.get("keywords") in load().vocabulary("evidence", "consulted"), key
 
 
 def test_names_are_protected_from_lower_casing() -> None:

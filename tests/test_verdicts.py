@@ -71,6 +71,36 @@ def test_settings_for_unnamed_voices() -> None:
     assert judge([finding("supports", CIRCLE)], Rule(anonymous="ignored")) == "echoed"
 
 
+@pytest.mark.parametrize(
+    ("depth", "counted"),
+    [
+        ("passage", {"passage"}),
+        ("opening", {"passage", "opening"}),
+        ("relay", {"passage", "opening", "relay"}),
+    ],
+)
+def test_how_far_a_source_must_have_been_read(depth: str, counted: set[str]) -> None:
+    for consulted in load().vocabulary("evidence", "consulted"):
+        given = finding("supports", FULL, consulted=consulted)
+        expected = "full" if consulted in counted else "ignored"
+        assert weight(given, Rule(depth=depth)) == expected
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ({"anonymous": "none"}, "anonymous='none'; allowed: ignored | echo | full"),
+        ({"depth": "excerpt"}, "depth='excerpt'; allowed: passage | opening | relay"),
+        ({"origins": 0}, "origins=0; allowed: a whole number from 1"),
+        ({"known_by": "July"}, "known_by='July'; allowed: a date (YYYY-MM-DD) or None"),
+    ],
+)
+def test_a_setting_that_does_not_exist_is_named(setting: dict, message: str) -> None:
+    with pytest.raises(ValueError) as error:
+        Rule(**setting)
+    assert str(error.value) == message
+
+
 def test_settings_for_intelligence_services() -> None:
     theirs = finding("contradicts", SERVICE)
     assert judge([theirs], Rule()) == "disputed"

@@ -11,9 +11,10 @@ count once.  Context never counts, nor does a source that nobody on this report 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from datetime import date
+from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -41,6 +42,10 @@ OUTCOMES = {
 }
 
 Weight = Literal["ignored", "echo", "full"]
+Depth = Literal["passage", "opening", "relay"]
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+# How far a source was read, the furthest first.
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,11 @@ class Rule:
     whose word it repeats.  `known_by`: count only what was public on that day (ISO date);
     an undated source then does not count, and one dated by month or year only once that
     has ended.  `origins`: how many separate strong origins it takes to confirm or to
-    contradict; with fewer, a claim is partly confirmed or disputed at most.
+    contradict; with fewer, a claim is partly confirmed or disputed at most.  `depth`: how far
+    a source must have been read for its finding to count; by default it is enough that a page
+    was read that reports the source.
+
+    Raises `ValueError` for a setting that does not exist.
     """
 
     anonymous: Weight = "echo"
@@ -61,6 +70,25 @@ class Rule:
     same_circle: Weight = "echo"
     known_by: str | None = None
     origins: int = 1
+    depth: Depth = "relay"
+
+    def __post_init__(self) -> None:
+        for setting in ("anonymous", "intelligence", "same_circle"):
+            _allowed(setting, getattr(self, setting), WEIGHTS)
+        _allowed("depth", self.depth, DEPTHS)
+        if self.origins < 1:
+            raise ValueError(f"origins={self.origins!r}; allowed: a whole number from 1")
+        if self.known_by is not None:
+            try:
+                date.fromisoformat(self.known_by)
+            except (TypeError, ValueError) as error:
+                wrong = f"known_by={self.known_by!r}; allowed: a date (YYYY-MM-DD) or None"
+                raise ValueError(wrong) from error
+
+
+def _allowed(setting: str, value: object, values: Sequence[str]) -> None:
+    if value not in values:
+        raise ValueError(f"{setting}={value!r}; allowed: {' | '.join(values)}")
 
 
 class Finding(NamedTuple):
@@ -157,7 +185,7 @@ def judge(findings: Iterable[Finding], rule: Rule) -> str:
 
 def weight(finding: Finding, rule: Rule) -> Weight:
     """What one finding is worth under the rule."""
-    if finding.bears == "context" or finding.consulted == "not consulted":
+    if finding.bears == "context" or finding.consulted not in _deep_enough(rule.depth):
         return "ignored"
     if rule.known_by and not _known(finding.published, rule.known_by):
         return "ignored"
@@ -170,7 +198,11 @@ def weight(finding: Finding, rule: Rule) -> Weight:
         limits.append("echo")
     if finding.independence == "same circle":
         limits.append(rule.same_circle)
-    return min(limits, key=("ignored", "echo", "full").index)
+    return min(limits, key=WEIGHTS.index)
+
+
+def _deep_enough(depth: Depth) -> tuple[Depth, ...]:
+    return DEPTHS[: DEPTHS.index(depth) + 1]
 
 
 def _known(published: str | None, day: str) -> bool:
@@ -215,4 +247,5 @@ VARIATIONS = {
     "all three in full": Rule(anonymous="full", intelligence="full", same_circle="full"),
     "two origins needed": Rule(origins=2),
     "known by July 2021": Rule(known_by="2021-07-31"),
+    "only passages count": Rule(depth="passage"),
 }

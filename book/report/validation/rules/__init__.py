@@ -18,6 +18,7 @@ from .evidence import (
     every_finding_is_on_a_claim,
     evidence_is_numbered,
     no_finding_is_read_further_than_its_source,
+    phrases_are_short_and_have_a_language,
     predictions_are_the_articles,
 )
 from .keys import every_source_is_used, references_exist
@@ -48,6 +49,7 @@ RULES = (
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
     events_are_dated_by_their_findings,
+    phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,
 )

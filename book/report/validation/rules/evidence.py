@@ -13,6 +13,10 @@ from ...data.package import Package
 from ...data.rows import records
 from ..faults import FIRST_ROW, Fault, shown
 
+LONGEST_PHRASE = 12  # words
+LONGEST_UNSPACED = 40  # characters
+UNSPACED = ("ja", "zh")  # languages written without spaces
+
 
 def evidence_is_numbered(package: Package, data: Path) -> Iterator[Fault]:
     """Findings are numbered without a gap within each section's part of the table."""
@@ -34,6 +38,27 @@ def every_finding_is_on_a_claim(package: Package, data: Path) -> Iterator[Fault]
             file = shown(data, "record/evidence.csv")
             wrong = f"{finding} is on no claim"
             yield Fault(file, row, "evidence", wrong, "a row in bearings.csv at least")
+
+
+def phrases_are_short_and_have_a_language(package: Package, data: Path) -> Iterator[Fault]:
+    """A phrase has its language and twelve words at most, or, without spaces, 40 characters.
+
+    Longer quotations would be the source's text, not evidence of its wording.
+    """
+    for row, finding in enumerate(records(package["evidence"]), FIRST_ROW):
+        file = shown(data, "record/evidence.csv")
+        if pd.notna(finding.phrase) != pd.notna(finding.phrase_language):
+            given = "a phrase" if pd.notna(finding.phrase) else "a language"
+            yield Fault(file, row, "phrase_language", f"{given} alone", "both or neither")
+        if pd.isna(finding.phrase):
+            continue
+        words = len(finding.phrase.split())
+        if words > LONGEST_PHRASE:
+            wrong = f"{words} words"
+            yield Fault(file, row, "phrase", wrong, f"{LONGEST_PHRASE} words at most")
+        elif finding.phrase_language in UNSPACED and len(finding.phrase) > LONGEST_UNSPACED:
+            wrong = f"{len(finding.phrase)} characters"
+            yield Fault(file, row, "phrase", wrong, f"{LONGEST_UNSPACED} characters at most")
 
 
 def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[Fault]:
