@@ -59,12 +59,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const list = document.createElement("ul");
     list.className = "evidence-of-claim";
     for (const key of keys) {
-      const [said, bearings, restsOn, read] = window.reportFindings[key];
-      const bears = bearings[claim];
+      const [said, bearings, basis, read] = window.reportFindings[key];
+      const [bears, independence] = bearings[claim];
       const item = document.createElement("li");
       item.innerHTML =
         `<span class="bears bears-${bears}">${bears}</span> ${said}` +
-        `<span class="evidence-meta">${restsOn}; read: ${read}; ` +
+        `<span class="evidence-meta">${basis}, ${independence}; read: ${read}; ` +
         `<a href="evidence.html#finding-${key}">${key}</a></span>`;
       list.append(item);
     }

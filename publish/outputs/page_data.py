@@ -27,12 +27,15 @@ def write(site: Path, sources: dict[str, Source]) -> None:
         for row in records(package["claims"])
     }
     _script(site / "_static/claims.js", "reportClaims", claims)
-    bears = package["bearings"].groupby("evidence")[["claim", "bears"]]
+    bearings = package["bearings"].groupby("evidence")[["claim", "bears", "independence"]]
     findings = {
         row.evidence: [
             _finding(row, sources),
-            dict(bears.get_group(row.evidence).to_numpy()),
-            f"{row.basis}, {row.independence}",
+            {
+                claim: codes
+                for claim, *codes in bearings.get_group(row.evidence).to_numpy().tolist()
+            },
+            row.basis,
             row.consulted,
         ]
         for row in records(package["evidence"])

@@ -10,7 +10,6 @@ import pandas as pd
 def findings(package: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The evidence, one row for each finding on each claim.
 
-    The columns are those of `evidence` and, of `bearings`, `claim`, `bears` and `reason`;
-    rows are in the order of the evidence.
+    The columns are those of `evidence` and of `bearings`; rows are in the order of the evidence.
     """
     return package["evidence"].merge(package["bearings"], on="evidence", validate="one_to_many")

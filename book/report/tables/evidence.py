@@ -35,7 +35,7 @@ def evidence_table(
             "What the record says": f"{escape(row.finding)} {citations([row.source])}; "
             f"{finding_references([row.evidence])}.",
             "Bears": row.bears,
-            "Rests on": _rests_on(row),
+            "Rests on": f"{row.basis}, {row.independence}",
         }
         for row in records(table)
     ]
@@ -58,8 +58,8 @@ def section_evidence_table(package: Package, section: int) -> Table:
                 "No.": f"{{finding-address}}`{row.evidence}`",
                 "On": claim_references(on["claim"]),
                 "What the record says": finding,
-                "Bears": _bears(on),
-                "Rests on": _rests_on(row),
+                "Bears": _by_claim(on, "bears"),
+                "Rests on": f"{row.basis}, {_by_claim(on, 'independence')}",
                 "Read": row.consulted,
             }
         )
@@ -142,13 +142,9 @@ def strongest_claims_table(
     )
 
 
-def _bears(on: pd.DataFrame) -> str:
-    """How a finding bears on its claims; each way with its claims if it bears in several."""
-    ways = on.groupby("bears", observed=True)["claim"]
-    if ways.ngroups == 1:
-        return str(on["bears"].iloc[0])
-    return "; ".join(f"{way} {claim_references(claims)}" for way, claims in ways)
-
-
-def _rests_on(row: Any) -> str:
-    return f"{row.basis}, {row.independence}"
+def _by_claim(on: pd.DataFrame, column: str) -> str:
+    """A code of a finding; where it differs between claims, each with its claims."""
+    codes = on.groupby(column, observed=True)["claim"]
+    if codes.ngroups == 1:
+        return str(on[column].iloc[0])
+    return "; ".join(f"{code} {claim_references(claims)}" for code, claims in codes)
