@@ -14,7 +14,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from book.report import findings, load, verdicts
+from book.report import explanation, findings, load, traces, verdicts
 from publish import browser as lite
 from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from publish.project import SITE, chapters
@@ -222,7 +222,7 @@ def test_the_ledger_is_a_table_without_javascript(visit) -> None:
 def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
     package = load()
     statements = package["claims"].set_index("claim")["statement"]
-    found = verdicts(package["claims"], findings(package))
+    why = traces(package["claims"], findings(package))
     page = visit("book/rebellion-from-within.html").page
     link = page.locator("p .claims a").first
     number, card = link.inner_text(), page.locator(".claim-popover")
@@ -232,7 +232,8 @@ def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
         approach()
         card.wait_for()
         text = card.inner_text()
-        assert number in text and statements[number] in text and found[number] in text
+        assert number in text and statements[number] in text
+        assert why[number].verdict in text and explanation(why[number]) in text
         assert link.get_attribute("aria-describedby") == card.get_attribute("id")
         page.keyboard.press("Escape")
         card.wait_for(state="detached")

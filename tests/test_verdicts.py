@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from book.report import OUTCOMES, VARIATIONS, VERDICTS, Rule, findings, load, outcomes, verdicts
-from book.report.rule import Finding, findings_by_claim, judge, weight
+from book.report.rule import Case, Finding, Tally, findings_by_claim, judge, weigh
 
 FULL = {"basis": "statistics", "independence": "independent"}
 UNNAMED = {"basis": "anonymous testimony", "independence": "unknown"}
@@ -44,6 +44,16 @@ CASES = {
 def test_table_of_cases(expected: str, findings: list[Finding]) -> None:
     assert judge(findings, Rule()) == expected
     assert judge(reversed(findings), Rule()) == expected, "the order of findings must not matter"
+
+
+def test_every_case_decides_something_and_the_last_takes_what_is_left() -> None:
+    tallies = [Tally(*counts) for counts in itertools.product(range(3), repeat=6)]
+    for needed in (1, 2):
+        fired = {Case.of(counts, needed) for counts in tallies}
+        thin = {Case.THIN_SUPPORT, Case.THIN_CONTRADICTION}
+        assert set(Case) - fired == (thin if needed == 1 else set())
+    assert [counts for counts in tallies if Case.of(counts) is Case.NOTHING] == [Tally()]
+    assert {case.verdict for case in Case} == set(CASES)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +93,7 @@ def test_how_far_a_source_must_have_been_read(depth: str, counted: set[str]) -> 
     for consulted in load().vocabulary("evidence", "consulted"):
         given = finding("supports", FULL, consulted=consulted)
         expected = "full" if consulted in counted else "ignored"
-        assert weight(given, Rule(depth=depth)) == expected
+        assert weigh(given, Rule(depth=depth)).weight == expected
 
 
 @pytest.mark.parametrize(
@@ -134,7 +144,7 @@ def test_settings_for_the_articles_circle() -> None:
 def test_the_day_after_which_nothing_counts(published: str | None, counts: bool) -> None:
     given = finding("supports", FULL, published=published)
     expected = "full" if counts else "ignored"
-    assert weight(given, Rule(known_by="2021-07-31")) == expected
+    assert weigh(given, Rule(known_by="2021-07-31")).weight == expected
 
 
 def test_reports_of_one_origin_count_once() -> None:

@@ -1,4 +1,5 @@
-// A card on each claim number in the text: the claim, how the article says it knows, the verdict.
+// A card on each claim number in the text: the claim, its verdict and why, and how the article
+// says it knows.
 // It opens under the pointer and on keyboard focus, stays while the pointer is on it, and
 // closes with Escape.
 document.addEventListener("DOMContentLoaded", () => {
@@ -14,12 +15,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function card(number) {
-    const [statement, sourcing, verdict] = claims[number];
+    const [statement, sourcing, verdict, why] = claims[number];
     const made = element("div", "claim-card", "");
     made.append(
       element("p", "claim-card-statement", statement),
       element("span", `verdict ${verdict.replaceAll(" ", "-")}`, verdict),
       element("span", "claim-card-sourcing", sourcing),
+      element("p", "claim-card-why", why),
     );
     return made;
   }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         estimates,
         language,
         look,
+        reasons,
         rule,
         tables,
         validation,
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     )
     from .charts.annotations import mark_article, mark_event
     from .charts.figure import Figure
-    from .data.findings import findings
     from .data.package import Package, load
+    from .data.pairs import findings
     from .estimates import A4, excess_deaths, sheets
     from .language.myst import (
         citations,
@@ -46,7 +47,17 @@ if TYPE_CHECKING:
     )
     from .language.values import glue
     from .language.words import in_words, ordinal, when
-    from .rule import OUTCOMES, VARIATIONS, VERDICTS, Rule, outcomes, strong_origins, verdicts
+    from .reasons import Trace, explanation, trace, traces
+    from .rule import (
+        OUTCOMES,
+        VARIATIONS,
+        VERDICTS,
+        Case,
+        Rule,
+        outcomes,
+        strong_origins,
+        verdicts,
+    )
     from .tables.catalogue import catalogue_table, fields_table, vocabulary_table
     from .tables.claims import (
         claims_table,
@@ -76,7 +87,7 @@ _NAMES = {
     ),
     ".charts.annotations": ("mark_article", "mark_event"),
     ".charts.figure": ("Figure",),
-    ".data.findings": ("findings",),
+    ".data.pairs": ("findings",),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
     ".language.myst": (
@@ -88,10 +99,12 @@ _NAMES = {
     ),
     ".language.values": ("glue",),
     ".language.words": ("in_words", "ordinal", "when"),
+    ".reasons": ("Trace", "explanation", "trace", "traces"),
     ".rule": (
         "OUTCOMES",
         "VARIATIONS",
         "VERDICTS",
+        "Case",
         "Rule",
         "outcomes",
         "strong_origins",
@@ -121,6 +134,7 @@ _SUBMODULES = (
     "estimates",
     "language",
     "look",
+    "reasons",
     "rule",
     "tables",
     "validation",

@@ -11,9 +11,10 @@ count once.  Context never counts, nor does a source that nobody on this report 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
@@ -92,7 +93,7 @@ def _allowed(setting: str, value: object, values: Sequence[str]) -> None:
 
 
 class Finding(NamedTuple):
-    """What the rule sees of one finding on one claim."""
+    """What the rule sees of one finding on one claim; `evidence` is its number."""
 
     bears: str
     basis: str
@@ -100,6 +101,7 @@ class Finding(NamedTuple):
     consulted: str
     published: str | None
     origin: str
+    evidence: str = ""
 
     @classmethod
     def of(cls, row: Any) -> Finding:
@@ -111,7 +113,92 @@ class Finding(NamedTuple):
             row.consulted,
             None if pd.isna(row.published) else row.published,
             row.source if pd.isna(row.origin) else row.origin,
+            row.evidence,
         )
+
+
+class Tally(NamedTuple):
+    """How many separate origins bear on a claim in each way: strong ones, and echoes."""
+
+    supports: int = 0
+    qualifies: int = 0
+    contradicts: int = 0
+    echo_supports: int = 0
+    echo_qualifies: int = 0
+    echo_contradicts: int = 0
+
+
+class Case(Enum):
+    """The cases of the rule, in the order in which they are tried: the first that fits decides.
+
+    `verdict`: what follows.  `says`: the case in words, of a claim called "it".
+    """
+
+    BOTH_SIDES = (
+        "disputed",
+        "strong evidence supports it, and strong evidence contradicts it",
+        lambda n, needed: n.contradicts and n.supports,
+    )
+    CONTRADICTION = (
+        "contradicted",
+        "strong evidence contradicts it, and none supports it",
+        lambda n, needed: n.contradicts >= needed,
+    )
+    THIN_CONTRADICTION = (
+        "disputed",
+        "strong evidence contradicts it and none supports it, but from fewer origins than needed",
+        lambda n, needed: n.contradicts,
+    )
+    LIMITED_SUPPORT = (
+        "partly confirmed",
+        "strong evidence supports it, and strong evidence limits or corrects it",
+        lambda n, needed: n.supports and n.qualifies,
+    )
+    OPPOSED_SUPPORT = (
+        "partly confirmed",
+        "strong evidence supports it, and an echo limits or contradicts it",
+        lambda n, needed: n.supports and (n.echo_qualifies or n.echo_contradicts),
+    )
+    SUPPORT = (
+        "confirmed",
+        "strong evidence supports it, and nothing that counts limits or contradicts it",
+        lambda n, needed: n.supports >= needed,
+    )
+    THIN_SUPPORT = (
+        "partly confirmed",
+        "strong evidence alone supports it, but from fewer origins than needed",
+        lambda n, needed: n.supports,
+    )
+    QUALIFICATION = (
+        "partly confirmed",
+        "strong evidence qualifies it, and none supports or contradicts it outright",
+        lambda n, needed: n.qualifies,
+    )
+    ECHO_AGAINST = (
+        "disputed",
+        "there is no strong evidence either way, and an echo contradicts it",
+        lambda n, needed: n.echo_contradicts,
+    )
+    ECHO = (
+        "echoed",
+        "there is no strong evidence either way; an echo agrees, wholly or in part",
+        lambda n, needed: n.echo_supports or n.echo_qualifies,
+    )
+    NOTHING = (
+        "unverified",
+        "no finding that counts supports, qualifies or contradicts it",
+        lambda n, needed: True,
+    )
+
+    def __init__(self, verdict: str, says: str, fits: Callable[[Tally, int], object]):
+        self.verdict = verdict
+        self.says = says
+        self._fits = fits
+
+    @classmethod
+    def of(cls, tally: Tally, needed: int = 1) -> Case:
+        """The case that decides; `needed`: how many strong origins a verdict takes."""
+        return next(case for case in cls if case._fits(tally, needed))
 
 
 def verdicts(claims: pd.DataFrame, findings: pd.DataFrame, rule: Rule | None = None) -> pd.Series:
@@ -122,14 +209,10 @@ def verdicts(claims: pd.DataFrame, findings: pd.DataFrame, rule: Rule | None = N
     """
     rule = rule or Rule()
     by_claim = findings_by_claim(findings)
-    found = {}
-    for claim in records(claims):
-        if claim.checkable == "no":
-            found[claim.claim] = "not checkable"
-        elif claim.kind == "prediction":
-            found[claim.claim] = "prediction"
-        else:
-            found[claim.claim] = judge(by_claim.get(claim.claim, ()), rule)
+    found = {
+        claim.claim: verdict_on(claim, decide(by_claim.get(claim.claim, ()), rule))
+        for claim in records(claims)
+    }
     return pd.Series(found, name="verdict").astype(
         pd.CategoricalDtype(list(VERDICTS), ordered=True)
     )
@@ -142,12 +225,18 @@ def outcomes(
     rule = rule or Rule()
     by_claim = findings_by_claim(findings)
     scored = {
-        claim: _OUTCOME.get(judge(by_claim.get(claim, ()), rule), "partly borne out")
-        for claim in predictions["claim"]
+        claim: outcome_of(decide(by_claim.get(claim, ()), rule)) for claim in predictions["claim"]
     }
     return pd.Series(scored, name="outcome").astype(
         pd.CategoricalDtype(list(OUTCOMES), ordered=True)
     )
+
+
+def verdict_on(claim: Any, case: Case) -> str:
+    """The verdict on a row of the claims, given the case of the findings on it."""
+    if claim.checkable == "no":
+        return "not checkable"
+    return "prediction" if claim.kind == "prediction" else case.verdict
 
 
 _OUTCOME = {
@@ -158,51 +247,63 @@ _OUTCOME = {
 }
 
 
+def outcome_of(case: Case) -> str:
+    """How a prediction turned out, given the case of the findings on it."""
+    return _OUTCOME.get(case.verdict, "partly borne out")
+
+
+def decide(findings: Iterable[Finding], rule: Rule) -> Case:
+    """The case of the rule that the findings on a claim make."""
+    return Case.of(tally(findings, rule), rule.origins)
+
+
 def judge(findings: Iterable[Finding], rule: Rule) -> str:
-    """The verdict on a checkable claim from its findings.  The table of cases in Method is this."""
-    full: dict[str, set[str]] = {"supports": set(), "qualifies": set(), "contradicts": set()}
-    echo: dict[str, set[str]] = {"supports": set(), "qualifies": set(), "contradicts": set()}
+    """The verdict on a checkable claim from its findings."""
+    return decide(findings, rule).verdict
+
+
+def tally(findings: Iterable[Finding], rule: Rule) -> Tally:
+    """Count the separate origins on each side; an origin counts once in each way it bears."""
+    origins: dict[str, set[str]] = {way: set() for way in Tally._fields}
     for finding in findings:
-        match weight(finding, rule):
+        match weigh(finding, rule).weight:
             case "full":
-                full[finding.bears].add(finding.origin)
+                origins[finding.bears].add(finding.origin)
             case "echo":
-                echo[finding.bears].add(finding.origin)
-
-    if full["contradicts"]:
-        alone = not full["supports"] and len(full["contradicts"]) >= rule.origins
-        return "contradicted" if alone else "disputed"
-    if full["supports"]:
-        opposed = full["qualifies"] or echo["qualifies"] or echo["contradicts"]
-        enough = len(full["supports"]) >= rule.origins
-        return "confirmed" if enough and not opposed else "partly confirmed"
-    if full["qualifies"]:
-        return "partly confirmed"
-    if echo["contradicts"]:
-        return "disputed"
-    return "echoed" if echo["supports"] or echo["qualifies"] else "unverified"
+                origins[f"echo_{finding.bears}"].add(finding.origin)
+    return Tally(*map(len, origins.values()))
 
 
-def weight(finding: Finding, rule: Rule) -> Weight:
-    """What one finding is worth under the rule."""
-    if finding.bears == "context" or finding.consulted not in _deep_enough(rule.depth):
-        return "ignored"
+class Weighing(NamedTuple):
+    """What a finding is worth under a rule, and why."""
+
+    weight: Weight
+    because: str
+
+
+def weigh(finding: Finding, rule: Rule) -> Weighing:
+    """What one finding is worth under the rule: the strictest setting that concerns it holds."""
+    if finding.bears == "context":
+        return Weighing("ignored", "it helps to read the claim and decides nothing")
+    if finding.consulted not in DEPTHS:
+        return Weighing("ignored", "its source was not read")
+    if DEPTHS.index(finding.consulted) > DEPTHS.index(rule.depth):
+        return Weighing("ignored", "its source was not read as far as this rule asks")
     if rule.known_by and not _known(finding.published, rule.known_by):
-        return "ignored"
-    limits: list[Weight] = ["full"]
+        return Weighing("ignored", f"it is not known to have been public by {rule.known_by}")
+    limits = []
     if finding.basis == "anonymous testimony":
-        limits.append(rule.anonymous)
+        limits.append(Weighing(rule.anonymous, "it rests on unnamed people"))
     elif finding.basis == "intelligence estimate":
-        limits.append(rule.intelligence)
+        grounds = "an intelligence service says it without its grounds"
+        limits.append(Weighing(rule.intelligence, grounds))
     elif finding.independence == "unknown":
-        limits.append("echo")
+        limits.append(Weighing("echo", "nobody can tell whether it is independent"))
     if finding.independence == "same circle":
-        limits.append(rule.same_circle)
-    return min(limits, key=WEIGHTS.index)
-
-
-def _deep_enough(depth: Depth) -> tuple[Depth, ...]:
-    return DEPTHS[: DEPTHS.index(depth) + 1]
+        limits.append(Weighing(rule.same_circle, "it comes from the article’s own circle"))
+    if not limits:
+        return Weighing("full", "it is independent and shows its grounds")
+    return min(limits, key=lambda limit: WEIGHTS.index(limit.weight))
 
 
 def _known(published: str | None, day: str) -> bool:
@@ -221,7 +322,9 @@ def strong_origins(
     """
     rule, bears = rule or Rule(), set(bears)
     counts = {
-        claim: len({f.origin for f in found if f.bears in bears and weight(f, rule) == "full"})
+        claim: len(
+            {f.origin for f in found if f.bears in bears and weigh(f, rule).weight == "full"}
+        )
         for claim, found in findings_by_claim(findings).items()
     }
     return pd.Series({claim: n for claim, n in counts.items() if n}, name="origins", dtype="int64")

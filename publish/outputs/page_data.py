@@ -21,9 +21,14 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     `sources`: by key of the bibliography.
     """
     package = report.load()
-    found = report.verdicts(package["claims"], report.findings(package))
+    traces = report.traces(package["claims"], report.findings(package))
     claims = {
-        row.claim: [row.statement, report.sourcing_and_wording(row), found[row.claim]]
+        row.claim: [
+            row.statement,
+            report.sourcing_and_wording(row),
+            traces[row.claim].verdict,
+            report.explanation(traces[row.claim]),
+        ]
         for row in records(package["claims"])
     }
     _script(site / "_static/claims.js", "reportClaims", claims)

@@ -8,9 +8,9 @@ from .. import lazy
 
 if TYPE_CHECKING:
     from . import bibliography
-    from .findings import findings
     from .package import DATA, Package, load
+    from .pairs import findings
 
-_NAMES = {".findings": ("findings",), ".package": ("DATA", "Package", "load")}
+_NAMES = {".package": ("DATA", "Package", "load"), ".pairs": ("findings",)}
 _SUBMODULES = ("bibliography",)
 __getattr__, __dir__, __all__ = lazy(__name__, _NAMES, _SUBMODULES)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..data.findings import findings
 from ..data.package import Package
+from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import claim_references, escape, verdict_mark
 from ..language.words import when

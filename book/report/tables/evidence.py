@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..data.findings import findings
 from ..data.package import Package
+from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
-from ..rule import Finding, Rule, strong_origins, verdicts, weight
+from ..rule import Finding, Rule, strong_origins, verdicts, weigh
 from .table import Table
 
 
@@ -117,7 +117,7 @@ def strongest_claims_table(
         .drop_duplicates("section")
         .head(number)
     )
-    counts = [weight(Finding.of(row), Rule()) == "full" for row in records(bearing)]
+    counts = [weigh(Finding.of(row), Rule()).weight == "full" for row in records(bearing)]
     strong = bearing[counts]
     strong = strong[strong["bears"] == bears]
     rows = []

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..data.findings import findings
 from ..data.package import Package
+from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import escape, finding_references, verdict_mark
 from ..language.words import when

@@ -2,55 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
+from ..data.package import Package
+from ..data.pairs import findings
 from ..language.myst import escape, verdict_mark
-from ..rule import OUTCOMES, VERDICTS, Finding, Rule, judge
+from ..reasons import traces
+from ..rule import OUTCOMES, VERDICTS, Case
 from .table import Table
 
 
-def rule_cases_table() -> Table:
-    """The rule as a table of cases, each computed by the rule itself."""
-    full, echo = ("statistics", "independent"), ("anonymous testimony", "unknown")
-    cases = {
-        "strong support": ("supports full",),
-        "strong support from two origins": ("supports full", "supports full"),
-        "strong support, strong qualification": ("supports full", "qualifies full"),
-        "strong support, an echo that qualifies": ("supports full", "qualifies echo"),
-        "strong support, an echo that contradicts": ("supports full", "contradicts echo"),
-        "strong support, strong contradiction": ("supports full", "contradicts full"),
-        "strong qualification": ("qualifies full",),
-        "strong contradiction": ("contradicts full",),
-        "strong contradiction from two origins": ("contradicts full", "contradicts full"),
-        "strong contradiction, an echo that supports": ("contradicts full", "supports echo"),
-        "strong contradiction, strong qualification": ("contradicts full", "qualifies full"),
-        "an echo that supports": ("supports echo",),
-        "an echo that qualifies": ("qualifies echo",),
-        "an echo that contradicts": ("contradicts echo",),
-        "echoes on both sides": ("supports echo", "contradicts echo"),
-        "context alone, or nothing": ("context full",),
-    }
-    settings = {
-        "By the rule": Rule(),
-        "Unnamed voices ignored": Rule(anonymous="ignored"),
-        "Two origins needed": Rule(origins=2),
-    }
-    rows = []
-    for case, findings in cases.items():
-        given = [
-            Finding(bears, *(full if strength == "full" else echo), "passage", "2021", str(place))
-            for place, (bears, strength) in enumerate(finding.split() for finding in findings)
-        ]
-        rows.append(
-            {"Findings": case}
-            | {name: verdict_mark(judge(given, rule)) for name, rule in settings.items()}
-        )
+def rule_cases_table(package: Package) -> Table:
+    """The cases of the rule, in its order, with how many checked claims each one decides."""
+    cases = Counter(
+        trace.case
+        for trace in traces(package["claims"], findings(package)).values()
+        if trace.verdict != "not checkable"
+    )
+    rows = [
+        {
+            "If": escape(case.says),
+            "the verdict is": verdict_mark(case.verdict),
+            "Claims": str(cases[case]),
+        }
+        for case in Case
+    ]
     return Table(
         pd.DataFrame(rows),
         name="tbl-cases",
-        caption="The rule as a table of cases",
-        widths=[40, 20, 20, 20],
-        note="Computed by the rule. In these cases an echo is the testimony of unnamed people.",
+        caption="The cases of the rule: the first that fits a claim decides",
+        widths=[64, 24, 12],
+        numeric=["Claims"],
+        note="Claims: those that the case decides under this report’s settings, predictions "
+        "included, whose outcome is worded otherwise. This report needs one origin.",
     )
 
 
