@@ -56,13 +56,16 @@ class ReportStyle(PlainStyle):
 
     def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Any:
         # The plain style would lower-case a title.
-        title = field(which_field)
+        # A translation stands beside the title as it is printed.
+        title = join[field(which_field), optional[" [", field("titleaddon"), "]"]]
         return sentence[title] if as_sentence else title
 
     def format_web_refs(self, e: Entry) -> Any:
         read = sentence(capfirst=True)[join["consulted: ", field("keywords")]]
         cited = sentence[join["Cited as ", field("cited_as")]]
-        return join(sep=" ")[super().format_web_refs(e), optional[read], optional[cited]]
+        via = sentence(capfirst=False)[join["Read through ", field("via")]]
+        lines = super().format_web_refs(e), optional[via], optional[read], optional[cited]
+        return join(sep=" ")[lines]
 
 
 def _as_listed(entry: Entry) -> Entry:
@@ -74,15 +77,8 @@ def _as_listed(entry: Entry) -> Entry:
         fields["year"] = lettered[1]
         if lettered[1] == "n.d.":
             del fields["year"]
-    # Notes begin with the day where the bibliography's own format has no place for it.
-    month, year = fields.get("month", ""), fields.get("year", "")
-    day = re.match(rf"(\d{{1,2}}) {month} {year}(?:[.;] ?|$)", fields.get("note", ""))
-    if month and year and day:
-        fields["month"] = f"{day[1]} {month}"
-        rest = fields["note"][day.end() :]
-        fields["note"] = rest[:1].upper() + rest[1:]
-        if not fields["note"]:
-            del fields["note"]
+    if day := fields.get("day"):
+        fields["month"] = f"{day} {fields['month']}"
     return listed
 
 
