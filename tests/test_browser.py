@@ -14,7 +14,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from book.report import explanation, findings, load, traces, verdicts
+from book.report import confidences, explanation, findings, load, traces, verdicts
 from publish import browser as lite
 from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from publish.project import SITE, chapters
@@ -223,6 +223,7 @@ def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
     package = load()
     statements = package["claims"].set_index("claim")["statement"]
     why = traces(package["claims"], findings(package))
+    sure = confidences(package["claims"], findings(package))
     page = visit("book/rebellion-from-within.html").page
     link = page.locator("p .claims a").first
     number, card = link.inner_text(), page.locator(".claim-popover")
@@ -234,6 +235,7 @@ def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
         text = card.inner_text()
         assert number in text and statements[number] in text
         assert why[number].verdict in text and explanation(why[number]) in text
+        assert f"Confidence in the verdict: {sure[number].level}." in text
         assert link.get_attribute("aria-describedby") == card.get_attribute("id")
         page.keyboard.press("Escape")
         card.wait_for(state="detached")

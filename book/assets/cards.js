@@ -15,13 +15,14 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function card(number) {
-    const [statement, sourcing, verdict, why] = claims[number];
+    const [statement, sourcing, verdict, why, confidence] = claims[number];
     const made = element("div", "claim-card", "");
     made.append(
       element("p", "claim-card-statement", statement),
       element("span", `verdict ${verdict.replaceAll(" ", "-")}`, verdict),
       element("span", "claim-card-sourcing", sourcing),
       element("p", "claim-card-why", why),
+      element("p", "claim-card-confidence", `Confidence in the verdict: ${confidence}.`),
     );
     return made;
   }

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import (
+        admiralty,
         article,
         charts,
+        confidence,
         data,
         estimates,
         language,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         tables,
         validation,
     )
+    from .admiralty import admiralty_codes
     from .article import (
         NAMED,
         NO_SOURCE,
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     )
     from .charts.annotations import mark_article, mark_event
     from .charts.figure import Figure
+    from .confidence import Confidence, confidences
     from .data.package import Package, load
     from .data.pairs import findings
     from .estimates import A4, excess_deaths, sheets
@@ -72,10 +76,11 @@ if TYPE_CHECKING:
         strongest_claims_table,
     )
     from .tables.ledger import ledger_filters, ledger_table
-    from .tables.rule import rule_cases_table, verdict_meanings_table
+    from .tables.rule import confidence_cases_table, rule_cases_table, verdict_meanings_table
     from .tables.table import Table
 
 _NAMES = {
+    ".admiralty": ("admiralty_codes",),
     ".article": (
         "NAMED",
         "NO_SOURCE",
@@ -87,6 +92,7 @@ _NAMES = {
     ),
     ".charts.annotations": ("mark_article", "mark_event"),
     ".charts.figure": ("Figure",),
+    ".confidence": ("Confidence", "confidences"),
     ".data.pairs": ("findings",),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
@@ -124,12 +130,14 @@ _NAMES = {
         "strongest_claims_table",
     ),
     ".tables.ledger": ("ledger_filters", "ledger_table"),
-    ".tables.rule": ("rule_cases_table", "verdict_meanings_table"),
+    ".tables.rule": ("confidence_cases_table", "rule_cases_table", "verdict_meanings_table"),
     ".tables.table": ("Table",),
 }
 _SUBMODULES = (
+    "admiralty",
     "article",
     "charts",
+    "confidence",
     "data",
     "estimates",
     "language",

@@ -19,6 +19,7 @@ from .rule import (
     decide,
     findings_by_claim,
     outcome_of,
+    result,
     tally,
     verdict_on,
     weigh,
@@ -52,6 +53,11 @@ class Trace:
     turns: Mapping[str, str]
 
     @property
+    def result(self) -> str:
+        """The verdict, or a prediction's outcome."""
+        return self.outcome or self.verdict
+
+    @property
     def counted(self) -> tuple[Weighed, ...]:
         """The findings that count, strong ones and echoes."""
         return tuple(one for one in self.weighed if one.weight != "ignored")
@@ -71,14 +77,10 @@ def trace(claim: Any, findings: Iterable[Finding], rule: Rule | None = None) -> 
     case = decide(findings, rule)
     verdict = verdict_on(claim, case)
     weighed = tuple(Weighed(finding, *weigh(finding, rule)) for finding in findings)
-
-    def result(case: Case) -> str:
-        return outcome_of(case) if verdict == "prediction" else verdict_on(claim, case)
-
     turns = {}
     for origin in dict.fromkeys(one.finding.origin for one in weighed if one.weight != "ignored"):
-        without = result(decide((f for f in findings if f.origin != origin), rule))
-        if without != result(case):
+        without = result(claim, decide((f for f in findings if f.origin != origin), rule))
+        if without != result(claim, case):
             turns[origin] = without
     return Trace(
         claim=claim.claim,
@@ -131,8 +133,8 @@ def _withdrawal(trace: Trace) -> str:
         return "no single origin decides this: without any one of them the result is the same"
     return "; ".join(
         f"without {'this origin' if len(origins) == 1 else _findings(trace, origin)} "
-        f"{what} would be {result}"
-        for origin, result in trace.turns.items()
+        f"{what} would be {other}"
+        for origin, other in trace.turns.items()
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import product
 from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
@@ -239,6 +240,12 @@ def verdict_on(claim: Any, case: Case) -> str:
     return "prediction" if claim.kind == "prediction" else case.verdict
 
 
+def result(claim: Any, case: Case) -> str:
+    """What the report says of a row of the claims: the verdict, or a prediction's outcome."""
+    verdict = verdict_on(claim, case)
+    return outcome_of(case) if verdict == "prediction" else verdict
+
+
 _OUTCOME = {
     "confirmed": "borne out",
     "contradicted": "not borne out",
@@ -338,6 +345,12 @@ def findings_by_claim(findings: pd.DataFrame) -> dict[str, list[Finding]]:
     return found
 
 
+# Every combination of the settings that say whose word counts, and for how much.  The cut-off
+# date and how far sources were read are left as they are: they ask something else.
+SETTINGS = tuple(
+    Rule(anonymous=anonymous, intelligence=intelligence, same_circle=same_circle, origins=origins)
+    for anonymous, intelligence, same_circle, origins in product(WEIGHTS, WEIGHTS, WEIGHTS, (1, 2))
+)
 # The settings that the report itself compares with its own.
 VARIATIONS = {
     "this report’s rule": Rule(),

@@ -21,19 +21,22 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     `sources`: by key of the bibliography.
     """
     package = report.load()
-    traces = report.traces(package["claims"], report.findings(package))
+    findings = report.findings(package)
+    traces = report.traces(package["claims"], findings)
+    confidences = report.confidences(package["claims"], findings)
     claims = {
         row.claim: [
             row.statement,
             report.sourcing_and_wording(row),
             traces[row.claim].verdict,
             report.explanation(traces[row.claim]),
+            confidences[row.claim].level,
         ]
         for row in records(package["claims"])
     }
     _script(site / "_static/claims.js", "reportClaims", claims)
     bearings = package["bearings"].groupby("evidence")[["claim", "bears", "independence"]]
-    findings = {
+    said = {
         row.evidence: [
             _finding(row, sources),
             {
@@ -46,7 +49,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
         for row in records(package["evidence"])
         if row.source in sources
     }
-    _script(site / "_static/findings.js", "reportFindings", findings)
+    _script(site / "_static/findings.js", "reportFindings", said)
 
 
 def _finding(row: Any, sources: dict[str, Source]) -> str:

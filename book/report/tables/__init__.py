@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         strongest_claims_table,
     )
     from .ledger import ledger_filters, ledger_table
-    from .rule import rule_cases_table, verdict_meanings_table
+    from .rule import confidence_cases_table, rule_cases_table, verdict_meanings_table
     from .table import Table
 
 _NAMES = {
@@ -39,7 +39,7 @@ _NAMES = {
         "strongest_claims_table",
     ),
     ".ledger": ("ledger_filters", "ledger_table"),
-    ".rule": ("rule_cases_table", "verdict_meanings_table"),
+    ".rule": ("confidence_cases_table", "rule_cases_table", "verdict_meanings_table"),
     ".table": ("Table",),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _NAMES)

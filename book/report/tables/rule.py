@@ -6,11 +6,12 @@ from collections import Counter
 
 import pandas as pd
 
+from ..confidence import Grounds, confidences
 from ..data.package import Package
 from ..data.pairs import findings
 from ..language.myst import escape, verdict_mark
 from ..reasons import traces
-from ..rule import OUTCOMES, VERDICTS, Case
+from ..rule import OUTCOMES, SETTINGS, VERDICTS, Case
 from .table import Table
 
 
@@ -37,6 +38,31 @@ def rule_cases_table(package: Package) -> Table:
         numeric=["Claims"],
         note="Claims: those that the case decides under this report’s settings, predictions "
         "included, whose outcome is worded otherwise. This report needs one origin.",
+    )
+
+
+def confidence_cases_table(package: Package) -> Table:
+    """The cases of confidence, in their order, with how many claims each one decides."""
+    found = confidences(package["claims"], findings(package)).values()
+    cases = Counter(one.case for one in found)
+    rows = [
+        {
+            "If": escape(case.says),
+            "the confidence is": case.level,
+            "Claims": str(cases[case]),
+        }
+        for case in Grounds
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-confidence",
+        caption="How confidence in a verdict follows: the first case that fits decides",
+        widths=[66, 22, 12],
+        numeric=["Claims"],
+        note="Deciding findings are the strong ones or, if there are none, the echoes. The side of "
+        "a verdict is what contradicts for contradicted, and what supports or qualifies for every "
+        f"other. The {len(SETTINGS)} settings are all combinations of what unnamed voices, "
+        "intelligence services and the article’s own circle are worth and of one or two origins.",
     )
 
 
