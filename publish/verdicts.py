@@ -22,7 +22,8 @@ def verdicts(folder: Path) -> dict[str, str]:
     from book import report
 
     package = report.load()
-    found = report.verdicts(package["claims"], package["evidence"]).astype(str).to_dict()
+    judged = report.verdicts(package["claims"], package["evidence"])
+    found = {str(claim): str(verdict) for claim, verdict in judged.items()}
     folder.mkdir(parents=True, exist_ok=True)
     noted.write_text(json.dumps({"state": state, "verdicts": found}), encoding="utf-8")
     return found

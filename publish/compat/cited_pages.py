@@ -42,4 +42,4 @@ def apply() -> None:
             self.data["citation_refs"] = references
             del self.get_entries
 
-    BibtexDomain.get_filtered_entries = look
+    setattr(BibtexDomain, "get_filtered_entries", look)  # noqa: B010
