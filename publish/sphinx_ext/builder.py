@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from publish import browser
 from publish.compat import numbered_pages, search_words
-from publish.sphinx_ext.page_context import has_code
+from publish.sphinx_ext.page_context import is_notebook
 from publish.sphinx_ext.postprocess import postprocess
 
 
@@ -61,7 +61,7 @@ class ReportBuilder(StandaloneHTMLBuilder):
         if path.suffix != ".html":
             return
         files = {name: source for source, name in self.images.items()}
-        button = browser.run_button(pagename) if has_code(self.app, pagename) else ""
+        button = browser.run_button(pagename) if is_notebook(pagename) else ""
         text = postprocess(
             path.read_text(encoding="utf-8"),
             lambda name: Path(self.srcdir) / files[name] if name in files else None,
