@@ -11,6 +11,18 @@ LICENCES = ("LICENSE", "LICENSE-text-and-data.md")
 
 # The check of the data.
 DATA = ("data", "book/report", "requirements.txt")
+# The verdicts under the report's own rule.
+VERDICTS = (
+    "data/article/claims.csv",
+    "data/datapackage.json",
+    "data/record/bearings.csv",
+    "data/record/evidence.csv",
+    "book/report/__init__.py",
+    "book/report/data",
+    "book/report/rule.py",
+    "publish/verdicts.py",
+    "requirements.txt",
+)
 # Running any chapter, besides the files that it is seen to read.
 ENVIRONMENT = (
     "requirements.txt",
@@ -31,6 +43,7 @@ READING = (
     "publish/outputs/references.py",
     "publish/project.py",
     "publish/sphinx_ext",
+    "publish/verdicts.py",
 )
 # Writing any page, besides.
 WRITING = ("publish/browser", "publish/outputs")
@@ -62,6 +75,7 @@ PAGES = (
     "publish/outputs",
     "publish/project.py",
     "publish/sphinx_ext",
+    "publish/verdicts.py",
 )
 # The PDFs, besides the finished pages.
 PAPER = (

@@ -45,6 +45,10 @@ def has_code(chapter: str) -> bool:
     return "{code-cell}" in (ROOT / f"{chapter}.md").read_text(encoding="utf-8")
 
 
+# Processes that do the same work side by side: chapters run, pages read and written.
+PROCESSES = 2
+
+
 @cache
 def citation() -> dict:
     """`CITATION.cff`, parsed: title, authors, abstract, version and date of the edition."""

@@ -69,6 +69,42 @@ def test_pybtex_plugins() -> None:
     assert int(says(LOOKS_FOR_PLUGINS.format(apply="", times=2))) == 2 * once
 
 
+LOOKS_FOR_CITATIONS = """
+import ast
+from collections import defaultdict
+from types import SimpleNamespace
+from sphinxcontrib.bibtex.domain import BibtexDomain
+{apply}
+class Key:
+    docname = "list"
+looked = []
+class Reference:
+    docname = "page"
+    def __init__(self, key):
+        self.key = key
+    @property
+    def targets(self):
+        looked.append(1)
+        return [SimpleNamespace(key=self.key)]
+keys = [str(number) for number in range(30)]
+domain = BibtexDomain.__new__(BibtexDomain)
+domain.data = {{"citation_refs": [Reference(key) for key in keys[:20]]}}
+domain.get_entries = lambda files: (SimpleNamespace(key=key) for key in keys)
+listed = SimpleNamespace(keyprefix="", bibfiles=[], keys=(), filter_=ast.parse("cited"))
+BibtexDomain.bibliographies = defaultdict(lambda: listed)
+found = [key for key, entry in domain.get_filtered_entries(Key())]
+assert found == keys[:20], found
+assert len(domain.citation_refs) == 20
+print(len(looked))
+"""
+
+
+def test_cited_pages() -> None:
+    once = "from publish.compat import cited_pages; cited_pages.apply()"
+    assert int(says(LOOKS_FOR_CITATIONS.format(apply=once))) < 20 * 3
+    assert int(says(LOOKS_FOR_CITATIONS.format(apply=""))) == 20 * 30
+
+
 IMPORTS_JSONSCHEMA = """
 {apply}
 import lark

@@ -106,14 +106,15 @@ def test_prose_reads_without_the_book() -> None:
     names = Names(
         {"fig-a": "Figure 3.2"},
         {"smith2020x": Source("Smith", "2020"), "y": Source("Y et al.", "n.d.")},
+        {"3.01": "echoed"},
     )
     text = (
         "(label)=\n# Title\n:::{div} lede\nOf {glue:text}`n` {claim}`3.01 3.02` "
-        "{cite:p}`smith2020x,y`.\n:::\n{cite:t}`smith2020x` ({numref}`fig-a`), "
+        "{cite:p}`smith2020x,y`: {verdict}`3.01`.\n:::\n{cite:t}`smith2020x` ({numref}`fig-a`), "
         "[金]{.language-ja}, [there](verdicts.md), {download}`a <b>`"
         "[, [here](data.md)]{.screen-only}[, bound]{.paper-only}."
     )
     assert readable(text, {"n": "46"}, names) == (
-        "# Title\nOf 46 [3.01, 3.02] (Smith, 2020; Y et al., n.d.).\n"
+        "# Title\nOf 46 [3.01, 3.02] (Smith, 2020; Y et al., n.d.): echoed.\n"
         "Smith (2020) (Figure 3.2), 金, [there](verdicts.ipynb), a."
     )

@@ -14,8 +14,9 @@ from publish.project import ROOT
 
 # The modules that do each step, and its inputs.
 STEPS = {
-    "data": (("publish/data.py", "book/report/validation"), (*inputs.DATA, "publish/data.py")),
+    "data": (("book/report/validation",), inputs.DATA),
     "chapters": (("publish/execution",), inputs.ENVIRONMENT),
+    "verdicts": (("publish/verdicts.py",), inputs.VERDICTS),
     "reading": (
         ("publish/sphinx_ext/transforms.py", "publish/sphinx_ext/roles.py"),
         inputs.READING,

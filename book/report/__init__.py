@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         strong_origins,
         verdicts,
     )
+    from .section import Section
     from .tables.catalogue import catalogue_table, fields_table, vocabulary_table
     from .tables.claims import (
         claims_table,
@@ -116,6 +117,7 @@ _NAMES = {
         "strong_origins",
         "verdicts",
     ),
+    ".section": ("Section",),
     ".tables.catalogue": ("catalogue_table", "fields_table", "vocabulary_table"),
     ".tables.claims": (
         "claims_table",

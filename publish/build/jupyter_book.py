@@ -1,12 +1,34 @@
-"""Jupyter Book's own command, without what only slows its start.
+"""Jupyter Book's own command, without what only slows it.
 
 python -m publish.build.jupyter_book build . …
 """
 
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
 from publish.compat import rfc3987_grammar
 
-if __name__ == "__main__":
-    rfc3987_grammar.apply()
-    from jupyter_book.cli.main import main
 
-    main(prog_name="jupyter-book")
+def main() -> None:
+    """Run the command, and end the process as soon as it has."""
+    rfc3987_grammar.apply()
+    from jupyter_book.cli.main import main as command
+
+    # Pages are trees that live until the end: looking for garbage takes a fifth of the time.
+    gc.freeze()
+    gc.disable()
+    try:
+        command(prog_name="jupyter-book")
+    except SystemExit as end:
+        status = end.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Taking those trees apart takes a second; nothing waits for it.
+    os._exit(status if isinstance(status, int) else bool(status))
+
+
+if __name__ == "__main__":
+    main()

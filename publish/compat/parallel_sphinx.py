@@ -17,7 +17,7 @@ from typing import Any
 import sphinx.builders
 from sphinx.application import Sphinx
 
-PROCESSES = 2
+from publish.project import PROCESSES
 
 
 def apply(app: Sphinx) -> None:

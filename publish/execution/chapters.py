@@ -24,10 +24,8 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from publish.execution import dependencies
 from publish.execution.kernels import WarmKernelManager, WarmProcess
-from publish.project import ROOT, chapters, has_code
+from publish.project import PROCESSES, ROOT, chapters, has_code
 
-# Chapters that run at the same time.
-SIDE_BY_SIDE = 2
 # Seconds that a cell may take.
 TIMEOUT = 120
 
@@ -153,7 +151,7 @@ class Runs:
         if self.warm is None:
             return
         failures = []
-        pool = ThreadPoolExecutor(max_workers=SIDE_BY_SIDE)
+        pool = ThreadPoolExecutor(max_workers=PROCESSES)
         try:
             runs = {pool.submit(self._run, chapter): chapter for chapter in self.stale}
             for number, run in enumerate(as_completed(runs), start=1):

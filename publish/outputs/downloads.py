@@ -62,10 +62,12 @@ class Names:
     """What references of the prose read as, outside the book.
 
     `numbered`: "Figure 3.2" by label.  `sources`: by key of the bibliography.
+    `verdicts`: by number of the claim.
     """
 
     numbered: dict[str, str]
     sources: dict[str, Source]
+    verdicts: dict[str, str]
 
 
 def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None:
@@ -223,6 +225,7 @@ def readable(text: str, values: dict[str, str], names: Names) -> str:
     text = re.sub(r"\{glue:text\}`([^`]*)`", lambda m: values.get(m[1], m[1]), text)
     text = re.sub(r"\{numref\}`([^`]*)`", lambda m: names.numbered.get(m[1], m[1]), text)
     text = re.sub(r"\{cite:([pt])\}`([^`]*)`", lambda m: cited(m[2], m[1]), text)
+    text = re.sub(r"\{verdict\}`([^`]*)`", lambda m: names.verdicts[m[1].strip()], text)
     text = re.sub(r"\{(?:claim|finding)\}`([^`]*)`", lambda m: f"[{m[1].replace(' ', ', ')}]", text)
     text = re.sub(r"\{[\w:-]+\}`([^`<]+?)(?: <[^`>]*>)?`", r"\1", text)
     text = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", text)

@@ -11,14 +11,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 
-from publish.compat import numbered_pages, parallel_sphinx, pybtex_plugins, unused_cards
+from publish.compat import (
+    cited_pages,
+    numbered_pages,
+    parallel_sphinx,
+    pybtex_plugins,
+    unused_cards,
+)
 from publish.project import FAULT, set_date
 from publish.sphinx_ext import bibliography, freshness, page_context
 from publish.sphinx_ext.builder import ReportBuilder
 from publish.sphinx_ext.finish import finish
-from publish.sphinx_ext.roles import Address, Reference
+from publish.sphinx_ext.roles import Address, Reference, Verdict
 from publish.sphinx_ext.transforms import ClaimsAtStake, KeepShownOutputs, MarkLanguages
 
 
@@ -33,6 +40,14 @@ def check_data(app: Sphinx, config: Any) -> None:
         raise SystemExit("\n".join(f"{FAULT}{line}" for line in str(error).splitlines())) from None
 
 
+def keep_compiled_templates(app: Sphinx) -> None:
+    """Let the next build take over the templates that this one compiles."""
+    folder = freshness.kept(app) / "templates"
+    folder.mkdir(exist_ok=True)
+    templates: Any = app.builder.templates
+    templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
 def tell_sources_apart(app: Sphinx) -> None:
     """Let no two sources be cited in the same words."""
     cite: Any = app.env.get_domain("cite")
@@ -42,6 +57,7 @@ def tell_sources_apart(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register all of the above."""
     set_date()
+    cited_pages.apply()
     numbered_pages.apply()
     pybtex_plugins.apply()
     unused_cards.apply()
@@ -59,6 +75,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", freshness.start_chapters, priority=4)
     app.connect("config-inited", page_context.set_addresses, priority=5)
     app.connect("builder-inited", page_context.repository)
+    app.connect("builder-inited", keep_compiled_templates, priority=900)
     # After the bibliography has been read.
     app.connect("builder-inited", tell_sources_apart, priority=900)
     app.connect("env-get-outdated", freshness.run_chapters)
@@ -75,6 +92,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for kind in ("claim", "finding"):
         app.add_role(kind, Reference(kind))
         app.add_role(f"{kind}-address", Address(kind))
+    app.add_role("verdict", Verdict())
     app.add_transform(KeepShownOutputs)
     app.add_transform(ClaimsAtStake)
     app.add_post_transform(MarkLanguages)

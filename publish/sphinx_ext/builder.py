@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from publish import browser
 from publish.compat import numbered_pages, search_words
-from publish.sphinx_ext.page_context import has_code
+from publish.sphinx_ext.page_context import is_notebook
 from publish.sphinx_ext.postprocess import postprocess
 
 
@@ -20,11 +21,28 @@ class ReportBuilder(StandaloneHTMLBuilder):
     name = "html"
     supported_data_uri_images = False
 
+    def write(
+        self,
+        build_docnames: Iterable[str] | None,
+        updated_docnames: Sequence[str],
+        method: Literal["all", "specific", "update"] = "update",
+    ) -> None:
+        every = build_docnames is None or "__all__" in build_docnames
+        self.outdated = set() if every else {*(build_docnames or ()), *updated_docnames}
+        super().write(build_docnames, updated_docnames, method)
+
     def write_doctree(  # type: ignore[misc]
         self, docname: str, doctree: nodes.document, *, _cache: bool = True
     ) -> None:
         super().write_doctree(docname, doctree, _cache=_cache)
         numbered_pages.write(doctree, Path(self.doctreedir), docname)
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        # Sphinx adds the front page and all pages above; `freshness` knows when they change.
+        docnames &= self.outdated or docnames
+        # A process of its own pays from the second page on.
+        self.parallel_ok = self.parallel_ok and len(docnames) > 1
+        super().prepare_writing(docnames)
 
     def dump_search_index(self) -> None:
         search_words.drop_former_words(self.indexer)
@@ -43,7 +61,7 @@ class ReportBuilder(StandaloneHTMLBuilder):
         if path.suffix != ".html":
             return
         files = {name: source for source, name in self.images.items()}
-        button = browser.run_button(pagename) if has_code(self.app, pagename) else ""
+        button = browser.run_button(pagename) if is_notebook(pagename) else ""
         text = postprocess(
             path.read_text(encoding="utf-8"),
             lambda name: Path(self.srcdir) / files[name] if name in files else None,

@@ -15,6 +15,7 @@ from publish.outputs import downloads, references, site
 from publish.project import STAGED
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
+from publish.verdicts import verdicts
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
@@ -25,7 +26,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     _drop_former_pages(app, made)
     runs: Runs = app.report_runs  # type: ignore[attr-defined]
     sources = references.sources(app.env)
-    names = downloads.Names(references.numbers(app.env), sources)
+    names = downloads.Names(references.numbers(app.env), sources, verdicts(kept(app)))
     found = repository(app)
     stamp, scripts = kept(app) / "scripts.stamp", made / "_static/findings.js"
     # What follows from the data alone needs pandas and matplotlib, which take longer to import

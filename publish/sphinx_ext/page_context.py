@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 
 from publish.outputs import cloud
-from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
 
 
 def set_addresses(app: Sphinx, config: Any) -> None:
@@ -24,11 +23,9 @@ def set_addresses(app: Sphinx, config: Any) -> None:
     config.notfound_context["body"] = body.replace('href="/', f'href="{prefix}')
 
 
-def has_code(app: Sphinx, pagename: str) -> bool:
+def is_notebook(pagename: str) -> bool:
     """Whether a page is a chapter that runs."""
-    if pagename not in app.env.all_docs:
-        return False
-    return "{code-cell}" in Path(app.env.doc2path(pagename)).read_text(encoding="utf-8")
+    return pagename in chapters() and has_code(pagename)
 
 
 def offer_downloads(
@@ -38,7 +35,7 @@ def offer_downloads(
     up = "../" * pagename.count("/")
     chapter = pagename.rsplit("/", 1)[-1]
     offers = []
-    if has_code(app, pagename):
+    if is_notebook(pagename):
         offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
     offers.append((f"{up}{PDF}", "The whole book as a PDF"))
     offers.append((f"{up}{PRINT_PDF}", "The book for print, on both sides"))
@@ -61,7 +58,7 @@ def offer_launches(
 ) -> None:
     """Offer Binder and Colab if `_config.yml` names a repository."""
     found = repository(app)
-    if found and has_code(app, pagename):
+    if found and is_notebook(pagename):
         chapter = pagename.rsplit("/", 1)[-1]
         launches = [{"type": "link", "url": u, "text": t} for u, t in found.offers(chapter)]
         context["header_buttons"].insert(

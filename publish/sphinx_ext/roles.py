@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxRole
 
+from publish import inputs
 from publish.project import ROOT
+from publish.verdicts import verdicts
 
+# What verdicts follow from; changed code has all pages read again.
+DATA_OF_VERDICTS = tuple(name for name in inputs.VERDICTS if name.startswith("data/"))
 # The table and the column that hold the keys of a role.
 KEYS = {"claim": ("article/claims.csv", "claim"), "finding": ("record/evidence.csv", "evidence")}
 
@@ -56,6 +61,19 @@ class Reference(SphinxRole):
                 shown += nodes.Text(", ")
             shown += link_to(self.kind, key, self.env.docname)
         return [shown], []
+
+
+class Verdict(SphinxRole):
+    """``{verdict}`3.16` ``: the verdict of a claim, with its mark, as it is now."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        key = self.text.strip()
+        if key not in keys("claim"):
+            return [], [self.inliner.reporter.error(f"no claim {key!r}", line=self.lineno)]
+        for name in DATA_OF_VERDICTS:
+            self.env.note_dependency(str(ROOT / name))
+        found = verdicts(Path(self.env.doctreedir).parent)[key]
+        return [nodes.inline("", found, classes=["verdict", found.replace(" ", "-")])], []
 
 
 class Address(SphinxRole):

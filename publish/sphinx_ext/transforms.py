@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+import csv
+from functools import cache
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from book import report
 from publish.languages import pieces
 from publish.project import ROOT
-from publish.sphinx_ext.roles import link_to
+from publish.sphinx_ext.roles import DATA_OF_VERDICTS, link_to
+from publish.verdicts import verdicts
 
-# What the verdicts in the margin follow from.
-VERDICTS_FROM = (
-    "data/article/claims.csv",
-    "data/record/evidence.csv",
-    "data/record/bearings.csv",
-    "data/datapackage.json",
-)
+
+@cache
+def sections() -> dict[str, str]:
+    """The number of the article's section that each chapter is about."""
+    with (ROOT / "data/article/sections.csv").open(encoding="utf-8", newline="") as file:
+        return {row["chapter"]: row["section"] for row in csv.DictReader(file)}
 
 
 class ClaimsAtStake(SphinxTransform):
@@ -41,14 +42,12 @@ class ClaimsAtStake(SphinxTransform):
         ]
         if not questions:
             return
-        package = report.load()
-        chapters = package["sections"].set_index("chapter")["section"]
-        section = chapters.get(self.env.docname.rsplit("/", 1)[-1])
+        section = sections().get(self.env.docname.rsplit("/", 1)[-1])
         if section is None:
             return
-        for name in VERDICTS_FROM:
+        for name in DATA_OF_VERDICTS:
             self.env.note_dependency(str(ROOT / name))
-        found = report.verdicts(package["claims"], report.findings(package))
+        found = verdicts(Path(self.env.doctreedir).parent)
         for part, title in questions:
             tabled = {
                 id(link) for t in part.findall(nodes.table) for link in t.findall(pending_xref)
@@ -63,7 +62,7 @@ class ClaimsAtStake(SphinxTransform):
             if claims:
                 part.insert(part.index(title) + 1, self._note(claims, found))
 
-    def _note(self, claims: list[str], found: Any) -> nodes.container:
+    def _note(self, claims: list[str], found: dict[str, str]) -> nodes.container:
         listed = nodes.bullet_list()
         for claim in claims:
             number = nodes.inline("", "", link_to("claim", claim, self.env.docname))

@@ -1,0 +1,74 @@
+"""One section of the article with its record: what a chapter's cells ask for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from .data.package import Package, load
+from .data.pairs import findings
+from .rule import Rule, verdicts
+from .tables.claims import claims_table
+from .tables.evidence import evidence_table
+from .tables.table import Table
+
+
+class Section:
+    """The claims, verdicts and figures of one section of the article.
+
+    `number`: as in the article, 1 to 6; 6 is the note on the author.
+    `rule`: by which verdicts follow; the report's own unless another is given.
+    """
+
+    def __init__(self, number: int, rule: Rule | None = None):
+        self.number = number
+        self.rule = rule or Rule()
+        self.data: Package = load()
+        if number not in set(self.data["sections"]["section"]):
+            allowed = ", ".join(map(str, self.data["sections"]["section"]))
+            raise ValueError(f"no section {number!r}; allowed: {allowed}")
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The claims of this section, a row each, in the order of the article."""
+        claims = self.data["claims"]
+        return claims[claims["claim"].str.startswith(f"{self.number}.")].reset_index(drop=True)
+
+    @cached_property
+    def verdicts(self) -> pd.Series:
+        """The verdict of each claim of this section: a categorical series by claim."""
+        return verdicts(self.claims, findings(self.data), self.rule)
+
+    @cached_property
+    def counts(self) -> pd.Series:
+        """How many claims of this section have each verdict, those that none has left out."""
+        counts = self.verdicts.value_counts().sort_index()
+        return counts[counts > 0]
+
+    def quantity(self, claim: str, measure: str | None = None) -> float:
+        """A number that the article gives in a claim; `measure` where the claim gives several.
+
+        Raises `KeyError` if the claim gives none, or several and no measure is named.
+        """
+        rows = self.data["quantities"].query("claim == @claim")
+        if measure is not None:
+            rows = rows.query("measure == @measure")
+        if len(rows) != 1:
+            known = self.data["quantities"].query("claim == @claim")["measure"].tolist()
+            raise KeyError(f"claim {claim}: {measure!r}; allowed: {' | '.join(known) or 'none'}")
+        return float(rows["value"].iloc[0])
+
+    def series(self, name: str) -> pd.DataFrame:
+        """A table of the data package by name, such as `famine_toll_estimates`."""
+        return self.data[name]
+
+    def claims_table(self) -> Table:
+        """The claims of this section with dates, sourcing and verdicts."""
+        return claims_table(self.data, self.number)
+
+    def findings_table(
+        self, claims: str, name: str, caption: str, *, context: bool = False
+    ) -> Table:
+        """What the record says on some claims; see `evidence_table`."""
+        return evidence_table(self.data, claims, name, caption, context=context)

@@ -1,0 +1,34 @@
+"""What a chapter asks of its section of the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from book.report import Rule, Section, findings, load, verdicts
+
+
+def test_a_section_has_its_own_claims_and_verdicts() -> None:
+    section, data = Section(3), load()
+    every = verdicts(data["claims"], findings(data))
+    assert set(section.claims["claim"].str[0]) == {"3"}
+    assert section.verdicts.to_dict() == every[every.index.str.startswith("3.")].to_dict()
+    assert section.counts.sum() == len(section.claims) and section.counts.min() > 0
+
+
+def test_a_section_follows_another_rule() -> None:
+    strict = Section(3, Rule(anonymous="ignored"))
+    assert (strict.verdicts != Section(3).verdicts).any()
+
+
+def test_a_number_of_the_article_is_asked_for_by_claim() -> None:
+    section = Section(2)
+    assert section.quantity("2.07") == 3_000_000
+    with pytest.raises(KeyError, match="claim 2.01: None; allowed: none"):
+        section.quantity("2.01")
+    with pytest.raises(KeyError, match="claim 1.17: None; allowed: generation"):
+        section.quantity("1.17")
+
+
+def test_an_unknown_section_is_refused() -> None:
+    with pytest.raises(ValueError, match="no section 9; allowed: 1, 2, 3, 4, 5, 6"):
+        Section(9)
