@@ -45,11 +45,19 @@ BOOK_FIXTURES |= {"copy_project", "small_book"}
 # Modules of which every test does; without them `-m "not book"` need not import what they import.
 BOOK_MODULES = {
     *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_editions"),
-    *("test_execute", "test_lab", "test_lite", "test_pdf", "test_press", "test_site"),
-    "test_typst_pdf",
+    *("test_execute", "test_lab", "test_lite", "test_pdf", "test_press", "test_rebuild"),
+    *("test_site", "test_typst_pdf"),
 }
 # What takes longest begins first, so that no worker is left alone with it at the end.
-FIRST = ("test_build", "test_lite", "test_editions", "test_pdf", "test_browser", "test_data")
+FIRST = (
+    "test_build",
+    "test_rebuild",
+    "test_lite",
+    "test_editions",
+    "test_pdf",
+    "test_browser",
+    "test_data",
+)
 # Modules whose tests share something that takes long to make: all of them, or those with the
 # same parameter.
 SHARE = {

@@ -399,15 +399,6 @@ def test_the_site_alone_drops_editions_of_other_sources(whole: Path) -> None:
     assert offered(whole) == set()
 
 
-def test_two_builds_give_the_same_bytes(once: Built, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "quite" / "elsewhere"
-    shutil.copytree(once.copy, elsewhere, ignore=shutil.ignore_patterns("_build"))
-    built(elsewhere)
-    sites = site_of(once.copy), site_of(elsewhere)
-    assert sites[0].keys() == sites[1].keys()
-    assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
-
-
 @pytest.mark.parametrize("chapter", ["people"])
 def test_a_warm_kernel_puts_out_what_a_cold_one_does(
     kept: Outputs, chapter: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

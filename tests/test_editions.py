@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -163,25 +159,6 @@ def test_the_archive_holds_the_project_alone() -> None:
     names = zipfile.ZipFile(io.BytesIO(source_archive.content())).namelist()
     assert {"README.md", "Makefile", "publish/paper/book.typ", "_toc.yml"} <= set(names)
     assert not [name for name in names if name.startswith((".venv", "_build", ".git/"))]
-
-
-def test_the_file_alone_is_enough_to_make_it_again(made, site: Path, tmp_path: Path) -> None:
-    for name, contents in PdfReader(made["reader", "A5"]).attachments.items():
-        if name == source_archive.NAME:
-            zipfile.ZipFile(io.BytesIO(contents[0])).extractall(tmp_path / "project")
-    environment = os.environ | {"PYTHONPATH": ""}
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "publish.paper", "--edition", "reader", "--paper", "A5"),
-            *("--site", str(site), "--out", str(tmp_path / "made")),
-        ],
-        cwd=tmp_path / "project",
-        env=environment,
-        check=True,
-    )
-    again = tmp_path / "made" / made["reader", "A5"].name
-    digests = [hashlib.sha256(p.read_bytes()).hexdigest() for p in (again, made["reader", "A5"])]
-    assert digests[0] == digests[1]
 
 
 def test_every_edition_has_a_name_of_its_own() -> None:

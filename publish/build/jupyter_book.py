@@ -22,12 +22,15 @@ def main() -> None:
     gc.disable()
     try:
         command(prog_name="jupyter-book")
+        status = 0
     except SystemExit as end:
-        status = end.code
+        status = end.code if isinstance(end.code, int) else bool(end.code)
+        if status and not isinstance(end.code, int):
+            print(end.code, file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
     # Taking those trees apart takes a second; nothing waits for it.
-    os._exit(status if isinstance(status, int) else bool(status))
+    os._exit(status)
 
 
 if __name__ == "__main__":
