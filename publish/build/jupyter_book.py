@@ -5,6 +5,7 @@ python -m publish.build.jupyter_book build . …
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -27,6 +28,8 @@ def main() -> None:
         status = end.code if isinstance(end.code, int) else bool(end.code)
         if status and not isinstance(end.code, int):
             print(end.code, file=sys.stderr)
+    # Other processes are ended as at any exit.
+    atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     # Taking those trees apart takes a second; nothing waits for it.
