@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         charts,
         confidence,
         data,
+        editions,
         estimates,
+        judgements,
         language,
         look,
         reasons,
@@ -41,7 +43,9 @@ if TYPE_CHECKING:
     from .confidence import Confidence, confidences
     from .data.package import Package, load
     from .data.pairs import findings
+    from .editions import changes_since, results
     from .estimates import A4, excess_deaths, sheets
+    from .judgements import key_judgements
     from .language.myst import (
         citations,
         claim_references,
@@ -94,8 +98,10 @@ _NAMES = {
     ".charts.figure": ("Figure",),
     ".confidence": ("Confidence", "confidences"),
     ".data.pairs": ("findings",),
+    ".editions": ("changes_since", "results"),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
+    ".judgements": ("key_judgements",),
     ".language.myst": (
         "citations",
         "claim_references",
@@ -139,7 +145,9 @@ _SUBMODULES = (
     "charts",
     "confidence",
     "data",
+    "editions",
     "estimates",
+    "judgements",
     "language",
     "look",
     "reasons",

@@ -11,6 +11,11 @@ from .article import (
     paragraphs_are_covered,
     the_gazetteer_is_the_articles,
 )
+from .conclusions import (
+    changed_verdicts_are_corrections,
+    judgements_are_whole,
+    judgements_follow_from_verdicts,
+)
 from .evidence import (
     an_origin_does_not_contradict_itself,
     checkable_claims_were_looked_for,
@@ -52,4 +57,7 @@ RULES = (
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,
+    judgements_are_whole,
+    judgements_follow_from_verdicts,
+    changed_verdicts_are_corrections,
 )
