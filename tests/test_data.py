@@ -357,6 +357,21 @@ BROKEN = {
         "evidence.csv, row 2, column phrase_language: a phrase alone",
         "both or neither",
     ),
+    "code outside its list": (
+        rewrite("record/codes.csv", lambda c: c + b"one,anna,e1-01 1.01,bears,proves\n"),
+        "codes.csv, row 2, column value: 'proves'",
+        "supports | qualifies | contradicts | context",
+    ),
+    "code of another kind of unit": (
+        rewrite("record/codes.csv", lambda c: c + b"one,anna,1.01,bears,supports\n"),
+        "codes.csv, row 2, column unit: '1.01' is not what bears is coded for",
+        "a row of bearings",
+    ),
+    "code given twice": (
+        rewrite("record/codes.csv", lambda c: c + 2 * b"one,anna,1.01,kind,event\n"),
+        "column round and coder and unit and variable: the key of this row is",
+        "each key once",
+    ),
     "claim neither with evidence nor looked for": (
         rewrite("record/searches.csv", lambda c: _without(c, b"1.02,")),
         "1.02 has neither evidence nor a search",
@@ -549,6 +564,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "no_finding_is_read_further_than_its_source": "read further",
         "lines_are_of_one_edition": "line that mixes editions",
         "derived_figures_say_how": "derived without a word",
+        "codes_are_of_their_lists": "code outside its list",
         "judgements_are_whole": "judgement on no claim",
         "judgements_follow_from_verdicts": "judgement that its verdict no longer",
         "changed_verdicts_are_corrections": "verdict changed without a correction",

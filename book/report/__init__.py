@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import (
         admiralty,
+        agreement,
         article,
         charts,
         confidence,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         validation,
     )
     from .admiralty import admiralty_codes
+    from .agreement import Alpha, alpha, alpha_interval, codes_by_coder, disagreements
     from .article import (
         NAMED,
         NO_SOURCE,
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     ".admiralty": ("admiralty_codes",),
+    ".agreement": ("Alpha", "alpha", "alpha_interval", "codes_by_coder", "disagreements"),
     ".article": (
         "NAMED",
         "NO_SOURCE",
@@ -141,6 +144,7 @@ _NAMES = {
 }
 _SUBMODULES = (
     "admiralty",
+    "agreement",
     "article",
     "charts",
     "confidence",

@@ -19,6 +19,7 @@ from .conclusions import (
 from .evidence import (
     an_origin_does_not_contradict_itself,
     checkable_claims_were_looked_for,
+    codes_are_of_their_lists,
     events_are_dated_by_their_findings,
     every_finding_is_on_a_claim,
     evidence_is_numbered,
@@ -50,6 +51,7 @@ RULES = (
     evidence_is_numbered,
     every_finding_is_on_a_claim,
     checkable_claims_were_looked_for,
+    codes_are_of_their_lists,
     predictions_are_the_articles,
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
