@@ -357,6 +357,21 @@ BROKEN = {
         "evidence.csv, row 2, column phrase_language: a phrase alone",
         "both or neither",
     ),
+    "code outside its list": (
+        rewrite("record/codes.csv", lambda c: c + b"one,anna,e1-01 1.01,bears,proves\n"),
+        "codes.csv, row 2, column value: 'proves'",
+        "supports | qualifies | contradicts | context",
+    ),
+    "code of another kind of unit": (
+        rewrite("record/codes.csv", lambda c: c + b"one,anna,1.01,bears,supports\n"),
+        "codes.csv, row 2, column unit: '1.01' is not what bears is coded for",
+        "a row of bearings",
+    ),
+    "code given twice": (
+        rewrite("record/codes.csv", lambda c: c + 2 * b"one,anna,1.01,kind,event\n"),
+        "column round and coder and unit and variable: the key of this row is",
+        "each key once",
+    ),
     "claim neither with evidence nor looked for": (
         rewrite("record/searches.csv", lambda c: _without(c, b"1.02,")),
         "1.02 has neither evidence nor a search",
@@ -402,6 +417,46 @@ BROKEN = {
         "derived, and no word how",
         "how it was worked out",
     ),
+    "judgement that its verdict no longer bears out": (
+        rewrite(BEARINGS, lambda c: _coded(c, b"2.07", b"contradicts", b"supports")),
+        "column verdict: 2.07 is partly confirmed now, and famine-toll was written when it was",
+        "the verdict of the rule",
+    ),
+    "judgement on no claim": (
+        rewrite("record/judgement_claims.csv", lambda c: _without(c, b"loyalty,")),
+        "judgements.csv, row 4, column judgement: loyalty rests on no claim",
+        "a row in judgement_claims.csv at least",
+    ),
+    "judgement in no chapter": (
+        change("record/judgements.csv", ",chinese-vaccines\n", ",vaccines\n"),
+        "column shown_in: 'vaccines' is no chapter",
+        "chinese-vaccines",
+    ),
+    "judgements out of order": (
+        change("record/judgements.csv", "\nleaflets,2,", "\nleaflets,9,"),
+        "judgements.csv, row 3, column order: 9",
+        "2 here",
+    ),
+    "verdict changed without a correction": (
+        rewrite(BEARINGS, lambda c: _coded(c, b"3.36", b"contradicts", b"context")),
+        "corrections.csv, column claim: 3.36 is echoed by the rule, and contradicted by this",
+        "a row that takes 3.36 to echoed",
+    ),
+    "correction of a verdict that the rule does not give": (
+        rewrite("record/corrections.csv", lambda c: c + _correction("3.36", "contradicted")),
+        "3.36 is contradicted by the rule, and unverified by this record",
+        "a row that takes 3.36 to contradicted",
+    ),
+    "correction of what did not stand": (
+        rewrite("record/corrections.csv", lambda c: c + _correction("3.36", "disputed")),
+        "corrections.csv, row 2, column before: 'disputed'",
+        "contradicted, which stood before it",
+    ),
+    "correction of the verdict on nothing": (
+        rewrite("record/corrections.csv", lambda c: c + _correction("", "disputed")),
+        "corrections.csv, row 2, column claim: a verdict without its claim",
+        "a key of claims.claim",
+    ),
     "bibliography that is not BibTeX": (
         change("references.bib", "title = {Growing", "title {Growing"),
         "references.bib: not BibTeX",
@@ -434,6 +489,17 @@ def _phrase(evidence: bytes, phrase: str, language: str) -> bytes:
     cells = after.split(b",")
     cells[1:3] = phrase.encode(), language.encode()
     return before + source + b",".join(cells)
+
+
+def _coded(bearings: bytes, claim: bytes, bears: bytes, otherwise: bytes) -> bytes:
+    """The bearings with one code for another in every pair of a claim."""
+    return bearings.replace(b",%b,%b," % (claim, bears), b",%b,%b," % (claim, otherwise))
+
+
+def _correction(claim: str, before: str) -> bytes:
+    """A row of corrections that makes a verdict unverified."""
+    row = f"2026-11-28,2.0.0,verdict,{claim},,It rested on a slip,{before},unverified,A slip\n"
+    return row.encode()
 
 
 def _marked(bibliography: bytes, key: bytes) -> bytes:
@@ -498,6 +564,10 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "no_finding_is_read_further_than_its_source": "read further",
         "lines_are_of_one_edition": "line that mixes editions",
         "derived_figures_say_how": "derived without a word",
+        "codes_are_of_their_lists": "code outside its list",
+        "judgements_are_whole": "judgement on no claim",
+        "judgements_follow_from_verdicts": "judgement that its verdict no longer",
+        "changed_verdicts_are_corrections": "verdict changed without a correction",
     }
     assert {rule.__name__ for rule in validation.RULES} == set(words)
     assert all(word in covered for word in words.values())

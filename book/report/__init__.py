@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import (
         admiralty,
+        agreement,
         article,
         charts,
         confidence,
         data,
+        editions,
         estimates,
+        judgements,
         language,
         look,
         reasons,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
         validation,
     )
     from .admiralty import admiralty_codes
+    from .agreement import Alpha, alpha, alpha_interval, codes_by_coder, disagreements
     from .article import (
         NAMED,
         NO_SOURCE,
@@ -41,7 +45,9 @@ if TYPE_CHECKING:
     from .confidence import Confidence, confidences
     from .data.package import Package, load
     from .data.pairs import findings
+    from .editions import changes_since, results
     from .estimates import A4, excess_deaths, sheets
+    from .judgements import key_judgements
     from .language.myst import (
         citations,
         claim_references,
@@ -82,6 +88,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     ".admiralty": ("admiralty_codes",),
+    ".agreement": ("Alpha", "alpha", "alpha_interval", "codes_by_coder", "disagreements"),
     ".article": (
         "NAMED",
         "NO_SOURCE",
@@ -95,8 +102,10 @@ _NAMES = {
     ".charts.figure": ("Figure",),
     ".confidence": ("Confidence", "confidences"),
     ".data.pairs": ("findings",),
+    ".editions": ("changes_since", "results"),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
+    ".judgements": ("key_judgements",),
     ".language.myst": (
         "citations",
         "claim_references",
@@ -137,11 +146,14 @@ _NAMES = {
 }
 _SUBMODULES = (
     "admiralty",
+    "agreement",
     "article",
     "charts",
     "confidence",
     "data",
+    "editions",
     "estimates",
+    "judgements",
     "language",
     "look",
     "reasons",

@@ -11,9 +11,15 @@ from .article import (
     paragraphs_are_covered,
     the_gazetteer_is_the_articles,
 )
+from .conclusions import (
+    changed_verdicts_are_corrections,
+    judgements_are_whole,
+    judgements_follow_from_verdicts,
+)
 from .evidence import (
     an_origin_does_not_contradict_itself,
     checkable_claims_were_looked_for,
+    codes_are_of_their_lists,
     events_are_dated_by_their_findings,
     every_finding_is_on_a_claim,
     evidence_is_numbered,
@@ -45,6 +51,7 @@ RULES = (
     evidence_is_numbered,
     every_finding_is_on_a_claim,
     checkable_claims_were_looked_for,
+    codes_are_of_their_lists,
     predictions_are_the_articles,
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
@@ -52,4 +59,7 @@ RULES = (
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,
+    judgements_are_whole,
+    judgements_follow_from_verdicts,
+    changed_verdicts_are_corrections,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ...agreement import VARIABLES
 from ...data import bibliography
 from ...data.package import Package
 from ...data.rows import records
@@ -59,6 +60,22 @@ def phrases_are_short_and_have_a_language(package: Package, data: Path) -> Itera
         elif finding.phrase_language in UNSPACED and len(finding.phrase) > LONGEST_UNSPACED:
             wrong = f"{len(finding.phrase)} characters"
             yield Fault(file, row, "phrase", wrong, f"{LONGEST_UNSPACED} characters at most")
+
+
+def codes_are_of_their_lists(package: Package, data: Path) -> Iterator[Fault]:
+    """A raw code is of the closed list of its variable, and its unit is of the variable's kind."""
+    units = {
+        "claims": r"\d\.\d\d",
+        "evidence": r"e\d-\d+",
+        "bearings": r"e\d-\d+ \d\.\d\d",
+    }
+    for row, code in enumerate(records(package["codes"]), FIRST_ROW):
+        file, table = shown(data, "record/codes.csv"), VARIABLES[code.variable]
+        if code.value not in (allowed := package.vocabulary(table, code.variable)):
+            yield Fault(file, row, "value", f"{code.value!r}", " | ".join(allowed))
+        if not re.fullmatch(units[table], code.unit):
+            wrong = f"{code.unit!r} is not what {code.variable} is coded for"
+            yield Fault(file, row, "unit", wrong, f"a row of {table}")
 
 
 def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[Fault]:
