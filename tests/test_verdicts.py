@@ -196,3 +196,8 @@ def test_findings_reach_each_claim_that_they_name() -> None:
     data = load()
     found = findings_by_claim(findings(data))
     assert sum(map(len, found.values())) == len(data["bearings"])
+    shuffled = {
+        "evidence": data["evidence"],
+        "bearings": data["bearings"].sample(frac=1, random_state=1),
+    }
+    assert findings(shuffled)["evidence"].tolist() == findings(data)["evidence"].tolist()
