@@ -68,6 +68,8 @@ echo_for, echo_against = finding("supports", ECHO, "e"), finding("contradicts", 
         ([echo_for, more, against], 4),
         ([echo_for, against], 5),
         ([against, for_it], 4),
+        ([finding("doubts", origin="d"), against], 1),
+        ([finding("doubts", origin="d"), for_it], 5),
     ],
 )
 def test_credibility_of_the_first_finding(given: list[Finding], grade: int) -> None:

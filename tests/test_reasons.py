@@ -127,7 +127,8 @@ def test_the_reason_in_words() -> None:
         return explanation(trace(claim, on))
 
     assert said(("supports", "a", "e9-01")) == (
-        "Strong evidence supports it, and nothing that counts limits or contradicts it. "
+        "Strong evidence supports it, and nothing that counts limits, doubts or "
+        "contradicts it. "
         "One strong origin supports it. Without this origin the claim would be unverified."
     )
     assert said(("supports", "a", "e9-01"), ("supports", "b", "e9-02")).endswith(
@@ -142,5 +143,8 @@ def test_the_reason_in_words() -> None:
         "contradicted; without e9-02 and e9-03 the claim would be confirmed."
     )
     assert said(("supports", "a", "e9-01"), kind="prediction").endswith("prediction would be open.")
+    assert said(("doubts", "a", "e9-01")).endswith(
+        "One origin doubts it. Without this origin the claim would be unverified."
+    )
     assert said(checkable="no") == "No published source could decide it."
-    assert said() == "No finding that counts supports, qualifies or contradicts it."
+    assert said() == "No finding that counts speaks for or against it."

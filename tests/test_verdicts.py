@@ -25,15 +25,16 @@ def finding(bears: str, kind: dict, **changed: str) -> Finding:
 
 
 S, Q, C = (finding(bears, FULL) for bears in ("supports", "qualifies", "contradicts"))
+D = finding("doubts", FULL)
 S2, C2 = finding("supports", FULL), finding("contradicts", FULL)
 s, q, c = (finding(bears, UNNAMED) for bears in ("supports", "qualifies", "contradicts"))
 
 CASES = {
     "confirmed": [[S], [S, S2], [S, s]],
-    "partly confirmed": [[S, Q], [S, q], [S, c], [Q], [Q, s], [Q, c], [S, Q, c]],
+    "partly confirmed": [[S, Q], [S, q], [S, c], [Q], [Q, s], [Q, c], [S, Q, c], [S, D], [Q, D]],
     "echoed": [[s], [q], [s, q]],
-    "disputed": [[S, C], [S, Q, C], [c], [s, c], [q, c]],
-    "contradicted": [[C], [C, C2], [C, s], [C, Q], [C, q]],
+    "disputed": [[S, C], [S, Q, C], [c], [s, c], [q, c], [D], [D, s]],
+    "contradicted": [[C], [C, C2], [C, s], [C, Q], [C, q], [C, D]],
     "unverified": [[]],
 }
 
@@ -47,7 +48,7 @@ def test_table_of_cases(expected: str, findings: list[Finding]) -> None:
 
 
 def test_every_case_decides_something_and_the_last_takes_what_is_left() -> None:
-    tallies = [Tally(*counts) for counts in itertools.product(range(3), repeat=6)]
+    tallies = [Tally(*counts) for counts in itertools.product(range(3), repeat=7)]
     for needed in (1, 2):
         fired = {Case.of(counts, needed) for counts in tallies}
         thin = {Case.THIN_SUPPORT, Case.THIN_CONTRADICTION}
@@ -72,6 +73,13 @@ def test_nothing_unread_and_no_context_decides(kind: dict) -> None:
         for bears in ("supports", "qualifies", "contradicts"):
             assert judge([finding(bears, kind, consulted="not consulted")], rule) == "unverified"
         assert judge([finding("context", kind)], rule) == "unverified"
+
+
+def test_a_doubt_is_an_echo_at_most() -> None:
+    most = Rule(anonymous="full", intelligence="full", same_circle="full")
+    for kind in (FULL, UNNAMED, CIRCLE, SERVICE, UNSURE):
+        assert judge([finding("doubts", kind)], most) == "disputed"
+    assert judge([finding("doubts", UNNAMED)], Rule(anonymous="ignored")) == "unverified"
 
 
 def test_settings_for_unnamed_voices() -> None:
@@ -196,3 +204,8 @@ def test_findings_reach_each_claim_that_they_name() -> None:
     data = load()
     found = findings_by_claim(findings(data))
     assert sum(map(len, found.values())) == len(data["bearings"])
+    shuffled = {
+        "evidence": data["evidence"],
+        "bearings": data["bearings"].sample(frac=1, random_state=1),
+    }
+    assert findings(shuffled)["evidence"].tolist() == findings(data)["evidence"].tolist()

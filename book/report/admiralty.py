@@ -36,6 +36,7 @@ _START = {
     "D": ("anonymous testimony",),
 }
 START = {basis: letter for letter, several in _START.items() for basis in several}
+AGAINST = ("contradicts", "doubts")
 # How many letters down.
 DEPTH_STEPS = {"passage": 0, "opening": 1, "relay": 1}
 INDEPENDENCE_STEPS = {"independent": 0, "unknown": 1, "same circle": 2}
@@ -78,7 +79,7 @@ def _credibility(finding: Finding, findings: Iterable[Finding]) -> int:
     for one in findings:
         worth = weigh(one, Rule()).weight
         if worth != "ignored" and one.origin != finding.origin:
-            agrees = (one.bears == "contradicts") == (finding.bears == "contradicts")
+            agrees = (one.bears in AGAINST) == (finding.bears in AGAINST)
             (same if agrees else other)[worth].add(one.origin)
     if other["full"]:
         return 4 if same["full"] or own == "full" else 5

@@ -159,7 +159,8 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
     findings = tuple(findings)
     found = trace(claim, findings)
     deciding = _deciding(found)
-    side = ("contradicts",) if found.case.verdict == "contradicted" else ("supports", "qualifies")
+    against = found.case.verdict == "contradicted"
+    side = ("contradicts", "doubts") if against else ("supports", "qualifies")
     strong = [one.finding for one in found.counted if one.weight == "full"]
     passages = [one for one in deciding if one.consulted == "passage"]
     same = sum(result(claim, decide(findings, rule)) == found.result for rule in SETTINGS)

@@ -25,6 +25,9 @@ from .rule import (
     weigh,
 )
 
+# What findings do to a claim, in the order of `Tally`; strong ones never only doubt.
+WAYS = ("support", "qualify", "contradict", "doubt")
+
 
 class Weighed(NamedTuple):
     """A finding with what it is worth under the rule, and why."""
@@ -116,7 +119,7 @@ def _origins(trace: Trace) -> str:
     strong, echoes = trace.tally[:3], trace.tally[3:]
     kind, counts = ("strong ", strong) if any(strong) else ("", echoes)
     ways: list[str] = []
-    for count, verb in zip(counts, ("support", "qualify", "contradict"), strict=True):
+    for count, verb in zip(counts, WAYS, strict=False):
         if count:
             noun = "" if ways else f" {kind}origin" if count == 1 else f" separate {kind}origins"
             ways.append(f"{in_words(count)}{noun} {_third_person(verb) if count == 1 else verb} it")

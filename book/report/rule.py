@@ -5,8 +5,9 @@
 
 A finding counts as *strong* when it is independent of the article and of the party whose
 word the article repeats, and discloses what it rests on; what unnamed voices, intelligence
-services or the article's own circle say is an *echo*.  Findings that trace to one origin
-count once.  Context never counts, nor does a source that nobody on this report has read.
+services or the article's own circle say is an *echo*, and so is what only casts doubt.
+Findings that trace to one origin count once.  Context never counts, nor does a source that
+nobody on this report has read.
 """
 
 from __future__ import annotations
@@ -127,6 +128,12 @@ class Tally(NamedTuple):
     echo_supports: int = 0
     echo_qualifies: int = 0
     echo_contradicts: int = 0
+    echo_doubts: int = 0
+
+    @property
+    def echoes_against(self) -> int:
+        """Echoes that speak against the claim, outright or with doubts."""
+        return self.echo_contradicts + self.echo_doubts
 
 
 class Case(Enum):
@@ -157,12 +164,12 @@ class Case(Enum):
     )
     OPPOSED_SUPPORT = (
         "partly confirmed",
-        "strong evidence supports it, and an echo limits or contradicts it",
-        lambda n, needed: n.supports and (n.echo_qualifies or n.echo_contradicts),
+        "strong evidence supports it, and an echo limits, doubts or contradicts it",
+        lambda n, needed: n.supports and (n.echo_qualifies or n.echoes_against),
     )
     SUPPORT = (
         "confirmed",
-        "strong evidence supports it, and nothing that counts limits or contradicts it",
+        "strong evidence supports it, and nothing that counts limits, doubts or contradicts it",
         lambda n, needed: n.supports >= needed,
     )
     THIN_SUPPORT = (
@@ -177,8 +184,8 @@ class Case(Enum):
     )
     ECHO_AGAINST = (
         "disputed",
-        "there is no strong evidence either way, and an echo contradicts it",
-        lambda n, needed: n.echo_contradicts,
+        "there is no strong evidence either way, and an echo speaks against it",
+        lambda n, needed: n.echoes_against,
     )
     ECHO = (
         "echoed",
@@ -187,7 +194,7 @@ class Case(Enum):
     )
     NOTHING = (
         "unverified",
-        "no finding that counts supports, qualifies or contradicts it",
+        "no finding that counts speaks for or against it",
         lambda n, needed: True,
     )
 
@@ -308,6 +315,8 @@ def weigh(finding: Finding, rule: Rule) -> Weighing:
         limits.append(Weighing("echo", "nobody can tell whether it is independent"))
     if finding.independence == "same circle":
         limits.append(Weighing(rule.same_circle, "it comes from the article’s own circle"))
+    if finding.bears == "doubts":
+        limits.append(Weighing("echo", "it casts doubt and settles nothing"))
     if not limits:
         return Weighing("full", "it is independent and shows its grounds")
     return min(limits, key=lambda limit: WEIGHTS.index(limit.weight))
