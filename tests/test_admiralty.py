@@ -47,7 +47,7 @@ def test_reliability(basis: str, independence: str, consulted: str, letter: str)
 
 
 for_it, against = finding("supports"), finding("contradicts", origin="x")
-more = finding("qualifies", origin="b")
+more = finding("partly supports", origin="b")
 echo_for, echo_against = finding("supports", ECHO, "e"), finding("contradicts", ECHO, "o")
 
 

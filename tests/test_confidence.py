@@ -63,7 +63,7 @@ def test_the_components_are_counted_on_the_side_of_the_verdict() -> None:
         ("contradicts", "statistics", "passage", "a"),
         ("contradicts", "survey", "relay", "b"),
         ("contradicts", "survey", "relay", "b"),
-        ("qualifies", "imagery", "opening", "c"),
+        ("partly supports", "imagery", "opening", "c"),
         ("supports", "anonymous testimony", "passage", "d"),
     )
     assert found.origins.value == 2

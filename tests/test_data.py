@@ -340,7 +340,7 @@ BROKEN = {
     "finding that bears otherwise": (
         change(BEARINGS, "\ne3-01,3.01,supports,", "\ne3-01,3.01,proves,"),
         "column bears: 'proves'",
-        "supports | qualifies | doubts | contradicts | context",
+        "supports | partly supports | corrects | doubts | contradicts | context",
     ),
     "phrase of thirteen words": (
         rewrite(EVIDENCE, lambda c: _phrase(c, " ".join("abcdefghijklm"), "en")),
@@ -360,7 +360,7 @@ BROKEN = {
     "code outside its list": (
         rewrite("record/codes.csv", lambda c: c + b"one,anna,e1-01 1.01,bears,proves\n"),
         "codes.csv, row 2, column value: 'proves'",
-        "supports | qualifies | doubts | contradicts | context",
+        "supports | partly supports | corrects | doubts | contradicts | context",
     ),
     "code of another kind of unit": (
         rewrite("record/codes.csv", lambda c: c + b"one,anna,1.01,bears,supports\n"),

@@ -127,8 +127,7 @@ def test_the_reason_in_words() -> None:
         return explanation(trace(claim, on))
 
     assert said(("supports", "a", "e9-01")) == (
-        "Strong evidence supports it, and nothing that counts limits, doubts or "
-        "contradicts it. "
+        "Strong evidence supports it, and nothing as strong corrects or contradicts it. "
         "One strong origin supports it. Without this origin the claim would be unverified."
     )
     assert said(("supports", "a", "e9-01"), ("supports", "b", "e9-02")).endswith(

@@ -23,9 +23,9 @@ def test_a_section_follows_another_rule() -> None:
 def test_a_number_of_the_article_is_asked_for_by_claim() -> None:
     section = Section(2)
     assert section.quantity("2.07") == 3_000_000
-    with pytest.raises(KeyError, match="claim 2.01: None; allowed: none"):
+    with pytest.raises(KeyError, match=r"claim 2\.01: None; allowed: none"):
         section.quantity("2.01")
-    with pytest.raises(KeyError, match="claim 1.17: None; allowed: generation"):
+    with pytest.raises(KeyError, match=r"claim 1\.17: None; allowed: generation"):
         section.quantity("1.17")
 
 

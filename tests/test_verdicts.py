@@ -24,17 +24,29 @@ def finding(bears: str, kind: dict, **changed: str) -> Finding:
     return Finding(bears=bears, **(given | kind | changed))
 
 
-S, Q, C = (finding(bears, FULL) for bears in ("supports", "qualifies", "contradicts"))
-D = finding("doubts", FULL)
+# Strong findings in capitals, echoes in small letters; P: in part, K: with a correction.
+S, P, K, C, D = (
+    finding(bears, FULL)
+    for bears in ("supports", "partly supports", "corrects", "contradicts", "doubts")
+)
 S2, C2 = finding("supports", FULL), finding("contradicts", FULL)
-s, q, c = (finding(bears, UNNAMED) for bears in ("supports", "qualifies", "contradicts"))
+s, p, k, c, d = (
+    finding(bears, UNNAMED)
+    for bears in ("supports", "partly supports", "corrects", "contradicts", "doubts")
+)
 
 CASES = {
-    "confirmed": [[S], [S, S2], [S, s]],
-    "partly confirmed": [[S, Q], [S, q], [S, c], [Q], [Q, s], [Q, c], [S, Q, c], [S, D], [Q, D]],
-    "echoed": [[s], [q], [s, q]],
-    "disputed": [[S, C], [S, Q, C], [c], [s, c], [q, c], [D], [D, s]],
-    "contradicted": [[C], [C, C2], [C, s], [C, Q], [C, q], [C, D]],
+    "confirmed": [[S], [S, S2], [S, s], [S, P], [S, p], [S, S2, c], [S, S2, D], [S, S2, k]],
+    "partly confirmed": [
+        *([S, K], [S, S2, K], [S, k], [S, c], [S, d], [S, D]),
+        *([P], [K], [P, s], [P, c], [P, D], [S, K, c]),
+    ],
+    "echoed": [[s], [p], [k], [s, p]],
+    "disputed": [
+        *([S, C], [S, K, C], [S, C, C2], [C, P], [C, K], [C, s], [C, p]),
+        *([c], [s, c], [p, c], [D], [D, s], [d]),
+    ],
+    "contradicted": [[C], [C, C2], [C, C2, s], [C, C2, P], [C, D], [C, c]],
     "unverified": [[]],
 }
 
@@ -48,7 +60,7 @@ def test_table_of_cases(expected: str, findings: list[Finding]) -> None:
 
 
 def test_every_case_decides_something_and_the_last_takes_what_is_left() -> None:
-    tallies = [Tally(*counts) for counts in itertools.product(range(3), repeat=7)]
+    tallies = [Tally(*counts) for counts in itertools.product(range(3), repeat=9)]
     for needed in (1, 2):
         fired = {Case.of(counts, needed) for counts in tallies}
         thin = {Case.THIN_SUPPORT, Case.THIN_CONTRADICTION}
@@ -70,7 +82,7 @@ def test_an_echo_alone_never_confirms_and_never_contradicts(kind: dict) -> None:
 @pytest.mark.parametrize("kind", [FULL, UNNAMED, SERVICE, CIRCLE])
 def test_nothing_unread_and_no_context_decides(kind: dict) -> None:
     for rule in VARIATIONS.values():
-        for bears in ("supports", "qualifies", "contradicts"):
+        for bears in ("supports", "partly supports", "corrects", "doubts", "contradicts"):
             assert judge([finding(bears, kind, consulted="not consulted")], rule) == "unverified"
         assert judge([finding("context", kind)], rule) == "unverified"
 

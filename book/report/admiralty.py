@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .rule import Finding, Rule, weigh
+from .rule import AGAINST, Finding, Rule, weigh
 
 RELIABILITY = {
     "A": "completely reliable",
@@ -36,7 +36,6 @@ _START = {
     "D": ("anonymous testimony",),
 }
 START = {basis: letter for letter, several in _START.items() for basis in several}
-AGAINST = ("contradicts", "doubts")
 # How many letters down.
 DEPTH_STEPS = {"passage": 0, "opening": 1, "relay": 1}
 INDEPENDENCE_STEPS = {"independent": 0, "unknown": 1, "same circle": 2}

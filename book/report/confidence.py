@@ -18,7 +18,7 @@ import pandas as pd
 from .data.rows import records
 from .language.words import in_words
 from .reasons import Trace, trace
-from .rule import SETTINGS, Finding, decide, findings_by_claim, result
+from .rule import AGAINST, FOR, SETTINGS, Finding, decide, findings_by_claim, result
 
 Level = Literal["high", "moderate", "low", "very low", "not rated"]
 # From well founded to hardly, as charts and tables show them.
@@ -159,8 +159,7 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
     findings = tuple(findings)
     found = trace(claim, findings)
     deciding = _deciding(found)
-    against = found.case.verdict == "contradicted"
-    side = ("contradicts", "doubts") if against else ("supports", "qualifies")
+    side = AGAINST if found.case.verdict == "contradicted" else FOR
     strong = [one.finding for one in found.counted if one.weight == "full"]
     passages = [one for one in deciding if one.consulted == "passage"]
     same = sum(result(claim, decide(findings, rule)) == found.result for rule in SETTINGS)

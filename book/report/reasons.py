@@ -26,7 +26,7 @@ from .rule import (
 )
 
 # What findings do to a claim, in the order of `Tally`; strong ones never only doubt.
-WAYS = ("support", "qualify", "contradict", "doubt")
+WAYS = ("support", "partly support", "correct", "contradict", "doubt")
 
 
 class Weighed(NamedTuple):
@@ -116,7 +116,7 @@ def explanation(trace: Trace) -> str:
 
 def _origins(trace: Trace) -> str:
     """How many separate origins bear on the claim, and how: the strong ones, or else the echoes."""
-    strong, echoes = trace.tally[:3], trace.tally[3:]
+    strong, echoes = trace.tally[:4], trace.tally[4:]
     kind, counts = ("strong ", strong) if any(strong) else ("", echoes)
     ways: list[str] = []
     for count, verb in zip(counts, WAYS, strict=False):

@@ -25,15 +25,15 @@ from .data.rows import records
 
 # In the order in which charts and tables show them: from borne out to out of reach.
 VERDICTS = {
-    "confirmed": "strong evidence shows it, and nothing that counts limits or opposes it",
+    "confirmed": "strong evidence shows it, and nothing as strong corrects or opposes it",
     "partly confirmed": "strong evidence shows it in part, or shows it while other evidence "
-    "limits or opposes it",
+    "corrects or opposes it",
     "echoed": "only unnamed voices, intelligence services or the article’s own circle "
     "say the same, wholly or in part",
-    "disputed": "credible evidence stands on both sides, or only an echo contradicts it",
-    "contradicted": "strong evidence shows that it is false as stated, and none as strong "
+    "disputed": "credible evidence is on both sides, or only an echo speaks against it",
+    "contradicted": "strong evidence shows that it is false as stated, and nothing as strong "
     "that it is true",
-    "unverified": "nothing was found that bears it out or contradicts it",
+    "unverified": "nothing was found that decides anything for or against it",
     "not checkable": "no published source could decide it",
     "prediction": "it looked ahead, and is scored apart",
 }
@@ -43,6 +43,10 @@ OUTCOMES = {
     "not borne out": "what came after shows the opposite",
     "open": "nothing found decides it yet, or echoes alone",
 }
+
+# The ways in which a finding can agree with a claim, and speak against it.
+FOR = ("supports", "partly supports", "corrects")
+AGAINST = ("contradicts", "doubts")
 
 Weight = Literal["ignored", "echo", "full"]
 Depth = Literal["passage", "opening", "relay"]
@@ -123,12 +127,24 @@ class Tally(NamedTuple):
     """How many separate origins bear on a claim in each way: strong ones, and echoes."""
 
     supports: int = 0
-    qualifies: int = 0
+    partly_supports: int = 0
+    corrects: int = 0
     contradicts: int = 0
     echo_supports: int = 0
-    echo_qualifies: int = 0
+    echo_partly_supports: int = 0
+    echo_corrects: int = 0
     echo_contradicts: int = 0
     echo_doubts: int = 0
+
+    @property
+    def partial(self) -> int:
+        """Strong origins that show the claim in part, or show it with a correction."""
+        return self.partly_supports + self.corrects
+
+    @property
+    def echoes_for(self) -> int:
+        """Echoes that agree with the claim, wholly or in part."""
+        return self.echo_supports + self.echo_partly_supports + self.echo_corrects
 
     @property
     def echoes_against(self) -> int:
@@ -139,7 +155,9 @@ class Tally(NamedTuple):
 class Case(Enum):
     """The cases of the rule, in the order in which they are tried: the first that fits decides.
 
-    `verdict`: what follows.  `says`: the case in words, of a claim called "it".
+    `verdict`: what follows.  `says`: the case in words, of a claim called "it".  The cases for
+    and against are alike: what is weaker than the evidence on the other side moves a verdict only
+    where that comes from a single origin.
     """
 
     BOTH_SIDES = (
@@ -147,9 +165,15 @@ class Case(Enum):
         "strong evidence supports it, and strong evidence contradicts it",
         lambda n, needed: n.contradicts and n.supports,
     )
+    OPPOSED_CONTRADICTION = (
+        "disputed",
+        "strong evidence from one origin contradicts it, and other evidence agrees with it in part "
+        "or as an echo",
+        lambda n, needed: n.contradicts == 1 and (n.partial or n.echoes_for),
+    )
     CONTRADICTION = (
         "contradicted",
-        "strong evidence contradicts it, and none supports it",
+        "strong evidence contradicts it, and nothing as strong supports it",
         lambda n, needed: n.contradicts >= needed,
     )
     THIN_CONTRADICTION = (
@@ -157,19 +181,20 @@ class Case(Enum):
         "strong evidence contradicts it and none supports it, but from fewer origins than needed",
         lambda n, needed: n.contradicts,
     )
-    LIMITED_SUPPORT = (
+    CORRECTED_SUPPORT = (
         "partly confirmed",
-        "strong evidence supports it, and strong evidence limits or corrects it",
-        lambda n, needed: n.supports and n.qualifies,
+        "strong evidence supports it, and strong evidence corrects something in it that matters",
+        lambda n, needed: n.supports and n.corrects,
     )
     OPPOSED_SUPPORT = (
         "partly confirmed",
-        "strong evidence supports it, and an echo limits, doubts or contradicts it",
-        lambda n, needed: n.supports and (n.echo_qualifies or n.echoes_against),
+        "strong evidence from one origin supports it, and an echo corrects, doubts or contradicts "
+        "it",
+        lambda n, needed: n.supports == 1 and (n.echo_corrects or n.echoes_against),
     )
     SUPPORT = (
         "confirmed",
-        "strong evidence supports it, and nothing that counts limits, doubts or contradicts it",
+        "strong evidence supports it, and nothing as strong corrects or contradicts it",
         lambda n, needed: n.supports >= needed,
     )
     THIN_SUPPORT = (
@@ -177,10 +202,11 @@ class Case(Enum):
         "strong evidence alone supports it, but from fewer origins than needed",
         lambda n, needed: n.supports,
     )
-    QUALIFICATION = (
+    PARTIAL = (
         "partly confirmed",
-        "strong evidence qualifies it, and none supports or contradicts it outright",
-        lambda n, needed: n.qualifies,
+        "strong evidence shows it in part or with a correction, and none supports or contradicts "
+        "it outright",
+        lambda n, needed: n.partial,
     )
     ECHO_AGAINST = (
         "disputed",
@@ -190,7 +216,7 @@ class Case(Enum):
     ECHO = (
         "echoed",
         "there is no strong evidence either way; an echo agrees, wholly or in part",
-        lambda n, needed: n.echo_supports or n.echo_qualifies,
+        lambda n, needed: n.echoes_for,
     )
     NOTHING = (
         "unverified",
@@ -280,11 +306,12 @@ def tally(findings: Iterable[Finding], rule: Rule) -> Tally:
     """Count the separate origins on each side; an origin counts once in each way it bears."""
     origins: dict[str, set[str]] = {way: set() for way in Tally._fields}
     for finding in findings:
+        way = finding.bears.replace(" ", "_")
         match weigh(finding, rule).weight:
             case "full":
-                origins[finding.bears].add(finding.origin)
+                origins[way].add(finding.origin)
             case "echo":
-                origins[f"echo_{finding.bears}"].add(finding.origin)
+                origins[f"echo_{way}"].add(finding.origin)
     return Tally(*map(len, origins.values()))
 
 

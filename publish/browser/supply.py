@@ -48,8 +48,8 @@ CORE = {
 }
 # The release's own lock, cut down to what the chapters need; its hashes are the official ones.
 LOCK = json.loads(Path(__file__).with_name("pyodide-lock.json").read_text(encoding="utf-8"))
-# What the notebook's kernel needs besides, in pure Python, at the versions of requirements.txt.
-KERNEL = ("ipython", "comm", "jedi")
+# What the kernel and the chapters need besides, in pure Python, at the versions of requirements.txt.
+KERNEL = ("ipython", "comm", "jedi", "krippendorff")
 PYTHON = LOCK["info"]["python"].rpartition(".")[0]
 IN_BROWSER = {"sys_platform": "emscripten", "python_version": PYTHON, "extra": ""}
 
@@ -71,7 +71,7 @@ def kernel() -> list[str]:
     waiting = list(KERNEL)
     while waiting:
         name = canonicalize_name(waiting.pop())
-        if name in needed:
+        if name in needed or name in LOCK["packages"]:
             continue
         needed.add(name)
         for text in metadata.requires(name) or []:

@@ -60,8 +60,8 @@ def confidence_cases_table(package: Package) -> Table:
         widths=[66, 22, 12],
         numeric=["Claims"],
         note="Deciding findings are the strong ones or, if there are none, the echoes. The side of "
-        "a verdict is what contradicts for contradicted, and what supports or qualifies for every "
-        f"other. The {len(SETTINGS)} settings are all combinations of what unnamed voices, "
+        "a verdict is what speaks against the claim for contradicted, and what agrees with it for "
+        f"every other. The {len(SETTINGS)} settings are all combinations of what unnamed voices, "
         "intelligence services and the article’s own circle are worth and of one or two origins.",
     )
 
