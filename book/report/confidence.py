@@ -31,7 +31,6 @@ LEVELS: dict[Level, str] = {
     "not rated": "no published source could decide it, or nothing was found",
 }
 NOT_RATED = ("not checkable", "unverified", "open")
-AGREEMENTS = ("clean", "mostly", "split")
 
 
 class Evidence(NamedTuple):
@@ -53,7 +52,7 @@ class Evidence(NamedTuple):
 
     @property
     def agreement(self) -> str:
-        """One of `AGREEMENTS`: nothing on the other side, less than a third as much, or more."""
+        """Clean, mostly or split: nothing on the other side, under a third as much, or more."""
         if not self.against:
             return "clean"
         return "mostly" if 3 * self.against < self.origins else "split"
@@ -138,8 +137,8 @@ class Confidence:
     """How well the verdict on a claim is founded, by which case, and from which components.
 
     `depth`: the share of deciding findings read in the very passage.  `origins`: separate strong
-    origins on the side of the verdict.  `agreement`: one of `AGREEMENTS`.  `stability`: the share
-    of settings with the same result.
+    origins on the side of the verdict.  `agreement`: clean, mostly or split.  `stability`: the
+    share of settings with the same result.
     """
 
     claim: str
