@@ -550,7 +550,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "dates_are_in_order": "span upside down",
         "ranges_are_in_order": "range upside down",
         "numbers_are_finite": "not a number",
-        "numbers_and_phrases_are_recorded": "quantity without",
+        "numbers_are_recorded": "quantity without",
         "the_gazetteer_is_the_articles": "no claim names",
         "points_are_whole": "half a point",
         "events_are_dated_by_their_findings": "event of the record on another day",

@@ -6,7 +6,7 @@ place that breaks it.
 
 from .article import (
     claims_are_numbered,
-    numbers_and_phrases_are_recorded,
+    numbers_are_recorded,
     only_the_uncheckable_say_why,
     paragraphs_are_covered,
     the_gazetteer_is_the_articles,
@@ -44,7 +44,7 @@ RULES = (
     dates_are_in_order,
     ranges_are_in_order,
     numbers_are_finite,
-    numbers_and_phrases_are_recorded,
+    numbers_are_recorded,
     the_gazetteer_is_the_articles,
     points_are_whole,
     every_source_is_used,

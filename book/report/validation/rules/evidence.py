@@ -63,7 +63,10 @@ def phrases_are_short_and_have_a_language(package: Package, data: Path) -> Itera
 
 
 def codes_are_of_their_lists(package: Package, data: Path) -> Iterator[Fault]:
-    """A raw code is of the closed list of its variable, and its unit is of the variable's kind."""
+    """A raw code is of the closed list of its variable, and its unit is of the variable's kind.
+
+    A code of an earlier round may be one that the list had then, `former` in the descriptor.
+    """
     units = {
         "claims": r"\d\.\d\d",
         "evidence": r"e\d-\d+",
@@ -71,7 +74,9 @@ def codes_are_of_their_lists(package: Package, data: Path) -> Iterator[Fault]:
     }
     for row, code in enumerate(records(package["codes"]), FIRST_ROW):
         file, table = shown(data, "record/codes.csv"), VARIABLES[code.variable]
-        if code.value not in (allowed := package.vocabulary(table, code.variable)):
+        allowed = package.vocabulary(table, code.variable)
+        former = package.resource("codes").get("former", {}).get(code.variable, ())
+        if code.value not in (*allowed, *former):
             yield Fault(file, row, "value", f"{code.value!r}", " | ".join(allowed))
         if not re.fullmatch(units[table], code.unit):
             wrong = f"{code.unit!r} is not what {code.variable} is coded for"
