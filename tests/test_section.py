@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from book.report import Rule, Section, findings, load, verdicts
+from book.report.charts.numbers import numbers_in_words
+from book.report.charts.quantities import bars
 
 
 def test_a_section_has_its_own_claims_and_verdicts() -> None:
@@ -32,3 +35,15 @@ def test_a_number_of_the_article_is_asked_for_by_claim() -> None:
 def test_an_unknown_section_is_refused() -> None:
     with pytest.raises(ValueError, match="no section 9; allowed: 1, 2, 3, 4, 5, 6"):
         Section(9)
+
+
+def test_a_drawing_is_told_in_words() -> None:
+    drawing = bars(pd.Series({"thin": 3.0, "thick": 2.0}).rename_axis("paper"), "sheets")
+    assert numbers_in_words(drawing).endswith("thin: 3; thick: 2.")
+    section = Section(3)
+    told = section.strip("fig-x", "Most are told as plain fact.").text
+    assert told.startswith("Most are told as plain fact. ")
+    assert "told as fact: " in told and " 0" not in told
+    long = pd.DataFrame({"kwh": range(100, 130)}, index=pd.RangeIndex(1990, 2020, name="year"))
+    drawing.numbers = long
+    assert "kwh: 100 at 1990, 129 at 2019, lowest 100 at 1990" in numbers_in_words(drawing)

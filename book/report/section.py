@@ -6,12 +6,18 @@ from functools import cached_property
 
 import pandas as pd
 
+from .charts.figure import Figure
+from .charts.strips import claim_strip
+from .confidence import Confidence, confidences
 from .data.package import Package, load
 from .data.pairs import findings
 from .rule import Rule, verdicts
 from .tables.claims import claims_table
 from .tables.evidence import evidence_table
 from .tables.table import Table
+
+# The article's own key in the bibliography.
+ARTICLE = "kinoshita2021growing"
 
 
 class Section:
@@ -59,9 +65,24 @@ class Section:
             raise KeyError(f"claim {claim}: {measure!r}; allowed: {' | '.join(known) or 'none'}")
         return float(rows["value"].iloc[0])
 
+    @cached_property
+    def confidence(self) -> dict[str, Confidence]:
+        """How well the verdict on each claim of this section is founded."""
+        return confidences(self.claims, findings(self.data))
+
     def series(self, name: str) -> pd.DataFrame:
         """A table of the data package by name, such as `famine_toll_estimates`."""
         return self.data[name]
+
+    def strip(self, name: str, message: str) -> Figure:
+        """One mark for each claim in the order of the article, a row for each kind of sourcing."""
+        return Figure(
+            claim_strip(self.claims, self.verdicts),
+            name=name,
+            caption="How the section says it knows each claim, and the verdict on it",
+            message=message,
+            source=[ARTICLE],
+        )
 
     def claims_table(self) -> Table:
         """The claims of this section with dates, sourcing and verdicts."""

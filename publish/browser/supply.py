@@ -48,7 +48,7 @@ CORE = {
 }
 # The release's own lock, cut down to what the chapters need; its hashes are the official ones.
 LOCK = json.loads(Path(__file__).with_name("pyodide-lock.json").read_text(encoding="utf-8"))
-# What the kernel and the chapters need besides, in pure Python, at the versions of requirements.txt.
+# What kernel and chapters need besides, in pure Python, at the versions of requirements.txt.
 KERNEL = ("ipython", "comm", "jedi", "krippendorff")
 PYTHON = LOCK["info"]["python"].rpartition(".")[0]
 IN_BROWSER = {"sys_platform": "emscripten", "python_version": PYTHON, "extra": ""}

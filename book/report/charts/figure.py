@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 from ..language.myst import citations, plain
 from .drawing import Drawing
 from .narrow import fit_narrow
-from .numbers import numbers_as_html
+from .numbers import numbers_as_html, numbers_in_words
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,19 @@ class Figure:
     """A numbered figure with a caption, a text for those who cannot see it, and its source.
 
     `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
-    `alt`: what it shows.  `source`: keys of `references.bib`.  `note`: what a reader
-    must know to read it.  `phone`: whether it can be drawn narrow; else a telephone
-    scrolls along it.
+    `source`: keys of `references.bib`.  `message`: what it shows, in a sentence; with the
+    numbers of the drawing it is the text for those who cannot see it.  `alt`: that text, where
+    the numbers do not give it.  `note`: what a reader must know to read it.  `phone`: whether it
+    can be drawn narrow; else a telephone scrolls along it.
     """
 
     drawing: Drawing
     name: str
     caption: str
-    alt: str
-    source: Sequence[str]
+    alt: str = ""
+    source: Sequence[str] = ()
     note: str = ""
+    message: str = ""
     phone: bool = True
 
     def _repr_mimebundle_(
@@ -54,6 +56,11 @@ class Figure:
         plt.close(self.drawing)
         return wide, narrow
 
+    @cached_property
+    def text(self) -> str:
+        """What stands in for the drawing."""
+        return self.alt or f"{self.message} {numbers_in_words(self.drawing)}".strip()
+
     def _svg(self) -> bytes:
         file = io.BytesIO()
         self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
@@ -66,7 +73,7 @@ class Figure:
         lines = [
             f"::::{{figure}} {_inlined(wide)}",
             f":name: {self.name}",
-            f":alt: {json.dumps(self.alt, ensure_ascii=False)}",
+            f":alt: {json.dumps(self.text, ensure_ascii=False)}",
             "",
             self.caption,
             "",
@@ -82,7 +89,7 @@ class Figure:
     def _html(self, svg: bytes) -> str:
         text = svg.decode()
         drawing = text[text.index("<svg") :]
-        label = html.escape(self.alt, quote=True)
+        label = html.escape(self.text, quote=True)
         caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
         return (
             f'<figure role="img" data-label="{self.name}" aria-label="{label}">{drawing}'

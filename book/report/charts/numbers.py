@@ -10,6 +10,9 @@ import pandas as pd
 
 from .drawing import Drawing
 
+# A table that is read out whole: its rows and its values at most.
+FEW_ROWS, FEW_VALUES = 16, 64
+
 
 def numbers_as_html(drawing: Drawing) -> str:
     """The numbers of a drawing as a folded HTML table."""
@@ -28,6 +31,50 @@ def numbers_as_html(drawing: Drawing) -> str:
         + (f"<p>Also marked:</p><ul>{marked}</ul>" if marked else "")
         + "</details>"
     ).replace("\n", "")
+
+
+def numbers_in_words(drawing: Drawing) -> str:
+    """What is drawn, as a sentence for those who cannot see it.
+
+    Every value of a small table, row by row; of a long one the ends and extremes of each column.
+    """
+    if drawing.numbers is None:
+        raise ValueError("a drawing without its numbers: set `drawing.numbers`")
+    table = drawing.numbers.loc[:, lambda t: t.notna().any()]
+    if len(table) <= FEW_ROWS and table.size <= FEW_VALUES:
+        said = [f"{cell_text(name)}: {_row(row)}" for name, row in table.iterrows()]
+    else:
+        said = [_span(table[name].dropna()) for name in table if _is_number(table[name])]
+    text = "; ".join(filter(None, said))
+    return " ".join(f"{text}. {_marked(drawing)}".split())
+
+
+def _row(row: pd.Series) -> str:
+    if len(row) == 1:
+        return cell_text(row.iloc[0])
+    # What is missing is not said, nor a count of nothing.
+    known = row[~row.map(cell_text).isin(["", "0"])]
+    return ", ".join(f"{str(name).replace('_', ' ')} {cell_text(v)}" for name, v in known.items())
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _span(column: Any) -> str:
+    if column.empty:
+        return ""
+    lowest, highest = column.idxmin(), column.idxmax()
+    return (
+        f"{str(column.name).replace('_', ' ')}: {cell_text(column.iloc[0])} at "
+        f"{cell_text(column.index[0])}, {cell_text(column.iloc[-1])} at "
+        f"{cell_text(column.index[-1])}, lowest {cell_text(column[lowest])} at "
+        f"{cell_text(lowest)}, highest {cell_text(column[highest])} at {cell_text(highest)}"
+    )
+
+
+def _marked(drawing: Drawing) -> str:
+    return f"Also marked: {'; '.join(drawing.marked)}." if drawing.marked else ""
 
 
 def with_named_index(numbers: pd.DataFrame) -> pd.DataFrame:
