@@ -16,7 +16,8 @@ CHAPTERS = sorted((ROOT / "book").glob("*.md"))
 FIRST_CELL = re.compile(
     r"""(import pandas as pd\n)?from report import (?:[\w, ]+|\(\n(?:    \w+,\n)+\))
 
-(?:data = load\(\)(?:\nclaims = data\["claims"\])?|section = Section\([1-6]\)(?:\ndata = section\.data)?)"""
+(?:data = load\(\)(?:\nclaims = data\["claims"\])?"""
+    r"""|section = Section\([1-6]\)(?:\ndata = section\.data)?)"""
 )
 # What cells of prose cannot satisfy: imports in later cells, and lines as long as their texts.
 NOT_FOR_CELLS = "E402,E501"
