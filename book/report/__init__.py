@@ -76,6 +76,13 @@ if TYPE_CHECKING:
         related_claims_table,
         sourcing_and_wording,
     )
+    from .tables.coding import (
+        agreement_table,
+        changes_table,
+        disagreements_table,
+        first_edition_table,
+        settled_table,
+    )
     from .tables.evidence import (
         evidence_table,
         searches_table,
@@ -133,6 +140,13 @@ _NAMES = {
         "native_name",
         "related_claims_table",
         "sourcing_and_wording",
+    ),
+    ".tables.coding": (
+        "agreement_table",
+        "changes_table",
+        "disagreements_table",
+        "first_edition_table",
+        "settled_table",
     ),
     ".tables.evidence": (
         "evidence_table",

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
         related_claims_table,
         sourcing_and_wording,
     )
+    from .coding import (
+        agreement_table,
+        changes_table,
+        disagreements_table,
+        first_edition_table,
+        settled_table,
+    )
     from .evidence import (
         evidence_table,
         searches_table,
@@ -31,6 +38,13 @@ _NAMES = {
         "native_name",
         "related_claims_table",
         "sourcing_and_wording",
+    ),
+    ".coding": (
+        "agreement_table",
+        "changes_table",
+        "disagreements_table",
+        "first_edition_table",
+        "settled_table",
     ),
     ".evidence": (
         "evidence_table",
