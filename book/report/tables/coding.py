@@ -82,13 +82,18 @@ def disagreements_table(package: Package) -> Table:
     """Which codes of `bears` the two blind coders took for one another, in the last round."""
     codes = _counted(package)
     met = disagreements(codes_by_coder(codes, "bears", LAST_ROUND))
+    names = [str(name) for name in met]
+    counts = {
+        (one, other): int(met.to_numpy()[row, column])
+        for row, one in enumerate(names)
+        for column, other in enumerate(names)
+        if row < column
+    }
     rows = [
-        {"One coder": one, "The other": other, "Pairs": str(int(met.loc[one, other]))}
-        for place, one in enumerate(met)
-        for other in list(met)[place + 1 :]
-        if met.loc[one, other]
+        {"One coder": one, "The other": other, "Pairs": str(number)}
+        for (one, other), number in sorted(counts.items(), key=lambda item: -item[1])
+        if number
     ]
-    rows.sort(key=lambda row: -int(row["Pairs"]))
     return Table(
         pd.DataFrame(rows),
         name="tbl-disagreements",
