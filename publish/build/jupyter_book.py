@@ -6,6 +6,7 @@ python -m publish.build.jupyter_book build . …
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import sys
 
@@ -24,6 +25,13 @@ def main() -> None:
         command(prog_name="jupyter-book")
     except SystemExit as end:
         status = end.code
+        # As Python does when a process is not ended below.
+        if isinstance(status, str):
+            print(status, file=sys.stderr)
+    # The sitemap is gathered by a process of its own, which would outlive this one and keep
+    # whoever reads its output waiting.
+    for child in multiprocessing.active_children():
+        child.terminate()
     sys.stdout.flush()
     sys.stderr.flush()
     # Taking those trees apart takes a second; nothing waits for it.
