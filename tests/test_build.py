@@ -172,8 +172,14 @@ def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Pat
     edit(project / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
     edit(project / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report/"')
     edit(project / "_config.yml", '  url: ""', '  url: "https://github.com/a/b"')
+    former = "book/former.html,book/one.html\nbook/one.html#old,book/ledger.html#claim-2-07\n"
+    (project / "publish/outputs/redirects.csv").write_text(f"from,to\n{former}")
     built(project)
     assert "The Mainichi Daily" in page(project, "references.html")
+    assert 'id="source-mainichi2018north"' in page(project, "references.html")
+    assert 'href="one.html"' in page(project, "former.html")
+    moved = BeautifulSoup(page(project, "one.html"), "lxml").select_one("#old a")
+    assert moved["href"] == "ledger.html#claim-2-07"
 
     # A site that knows its address says so to machines.
     address = "https://example.org/report/book/one.html"
@@ -232,6 +238,15 @@ def test_a_fault_stops_the_build_in_one_line_and_leaves_the_book(project: Path) 
     assert "one.md, cell 1, line 4: KeyError: 'no such claim'" in raising.stderr
     assert "Traceback" not in raising.stdout + raising.stderr
     assert LAST_GOOD in raising.stderr
+    assert site_of(project) == good
+    edit(project / "book/one.md", raised, "data = load()")
+
+    # So is a page that is listed as gone and is still there, when all pages have been written.
+    (project / "publish/outputs/redirects.csv").write_text("from,to\nbook/one.html,book/x.html\n")
+    still_there = build(project)
+    assert still_there.returncode == 1
+    assert "redirects.csv: book/one.html is still a page; allowed: " in still_there.stderr
+    assert "Traceback" not in still_there.stdout + still_there.stderr
     assert site_of(project) == good
 
 

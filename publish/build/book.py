@@ -34,6 +34,7 @@ from publish.project import (
     ROOT,
     SITE,
     WORK,
+    chapters,
     parts,
     set_date,
 )
@@ -221,7 +222,7 @@ def _report(seconds: float) -> None:
     tables = sum(text.count("<caption") for text in html)
     claims = (ROOT / "data/article/claims.csv").read_bytes().count(b"\n") - 1
     print(
-        f"\n{len(html)} chapters, {figures} figures, {tables} tables, {claims} claims, "
+        f"\n{len(chapters())} chapters, {figures} figures, {tables} tables, {claims} claims, "
         f"made in {seconds:.0f} s"
     )
     edition = SITE / FOLDER
