@@ -170,8 +170,8 @@ def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Pat
     assert "canonical" not in page(project, "one.html")
     assert not (project / "_build/html/sitemap.xml").exists()
     edit(project / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
-    edit(project / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report/"')
-    edit(project / "_config.yml", '  url: ""', '  url: "https://github.com/a/b"')
+    edit(project / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report"')
+    edit(project / "_config.yml", '  url: ""', '  url: "git@github.com:a/b.git"')
     former = "book/former.html,book/one.html\nbook/one.html#old,book/ledger.html#claim-2-07\n"
     (project / "publish/outputs/redirects.csv").write_text(f"from,to\n{former}")
     built(project)
@@ -240,6 +240,15 @@ def test_a_fault_stops_the_build_in_one_line_and_leaves_the_book(project: Path) 
     assert LAST_GOOD in raising.stderr
     assert site_of(project) == good
     edit(project / "book/one.md", raised, "data = load()")
+
+    # A setting that Sphinx would ignore is named with its file.
+    edit(project / "_config.yml", "    numfig: true", "    numfigs: true")
+    ignored = build(project)
+    assert ignored.returncode == 1
+    says = "_config.yml, sphinx, config: unknown key 'numfigs'; allowed: numfig |"
+    assert says in ignored.stderr
+    assert "WARNING" not in ignored.stderr
+    edit(project / "_config.yml", "    numfigs: true", "    numfig: true")
 
     # So is a page that is listed as gone and is still there, when all pages have been written.
     (project / "publish/outputs/redirects.csv").write_text("from,to\nbook/one.html,book/x.html\n")
@@ -415,9 +424,11 @@ def test_the_site_alone_drops_editions_of_other_sources(whole: Path) -> None:
 
 
 def test_two_builds_give_the_same_bytes(once: Built, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "quite" / "elsewhere"
+    """In a folder of another name, in another language, in another time zone."""
+    elsewhere = tmp_path / "보고서 über" / "quite elsewhere"
     shutil.copytree(once.copy, elsewhere, ignore=shutil.ignore_patterns("_build"))
-    built(elsewhere)
+    done = end(start(elsewhere, LC_ALL="C", LANG="C", TZ="Asia/Seoul"))
+    assert done.returncode == 0, done.stdout + done.stderr
     sites = site_of(once.copy), site_of(elsewhere)
     assert sites[0].keys() == sites[1].keys()
     assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []

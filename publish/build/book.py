@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish import data, inputs
+from publish import data, inputs, settings
 from publish.browser import supply
 from publish.build import pages
 from publish.build.failures import Failure
@@ -51,6 +51,10 @@ def make(*, whole: bool, sheet: str = "A4", progress: Progress | None = None) ->
     """
     progress = progress or Progress()
     begin = time.monotonic()
+    try:
+        settings.check()
+    except settings.SettingsError as error:
+        raise Failure(str(error)) from None
     set_date()
     with alone(lambda text: progress.done("waiting", text)), _scratch() as scratch:
         published = _published()
