@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.execution import chapters
 from publish.outputs import source_archive
 from publish.project import ROOT
 
@@ -57,6 +58,20 @@ from publish.verdicts import verdicts
 print(verdicts(Path("_build")), roles.keys("finding"))
 """
     assert run(windows, ".venv/bin/python", "-c", code) == run(ROOT, ".venv/bin/python", "-c", code)
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+def test_a_chapter_has_the_same_cells(
+    before: bytes, windows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = chapters.notebook("book/people")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/people.md").write_bytes(before + (windows / "book/people.md").read_bytes())
+    monkeypatch.setattr(chapters, "ROOT", tmp_path)
+    theirs = chapters.notebook("book/people")
+    assert len(ours.cells) > 5
+    assert [cell.source for cell in theirs.cells] == [cell.source for cell in ours.cells]
+    assert theirs.metadata == ours.metadata
 
 
 def test_a_shell_can_read_the_set_up(windows: Path) -> None:

@@ -75,6 +75,7 @@ def _make(progress: Progress, scratch: Path, *, whole: bool, sheet: str) -> None
 
     with progress.step("data", "checking"):
         _check_data(progress)
+        _check_characters()
     with progress.step("pages", "starting Jupyter Book"):
         pages.make(progress, scratch)
     stamps = {"pdf": _paper_state(sheet), "browser": _browser_state()}
@@ -102,6 +103,13 @@ def _check_data(progress: Progress) -> None:
     tables = [table["path"] for table in tables if "schema" in table]
     rows = sum((ROOT / "data" / path).read_bytes().count(b"\n") - 1 for path in tables)
     progress.done("data", f"checked: {len(tables)} tables, {rows:,} rows")
+
+
+def _check_characters() -> None:
+    from publish.paper import characters
+
+    if unprintable := list(characters.faults()):
+        raise Failure("\n".join(unprintable))
 
 
 def _current(edition: str, state: str) -> bool:

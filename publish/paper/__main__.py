@@ -15,6 +15,7 @@ from pathlib import Path
 
 from book.report import load
 from publish import paper, settings
+from publish.paper import characters
 from publish.paper.edition import EDITIONS, SHEETS
 from publish.project import BUILD, PDF, SITE, parts, set_date
 
@@ -60,6 +61,9 @@ def main() -> int:
     editions = [e for name in options.edition or ["all"] for e in chosen(name, options.paper)]
     if not (options.site / "index.html").is_file():
         print(f"There is no site at {options.site}: run make html first.", file=sys.stderr)
+        return 1
+    if unprintable := list(characters.faults()):
+        print("\n".join(unprintable), file=sys.stderr)
         return 1
     set_date()
     options.out.mkdir(parents=True, exist_ok=True)
