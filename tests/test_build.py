@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from pypdf import PdfWriter
 
 from publish.execution.chapters import Outputs, notebook
 from publish.outputs import cloud
-from publish.project import PDF, PRINT_PDF, ROOT
+from publish.project import DATA_ZIP, PDF, PRINT_PDF, ROOT
 
 BUILD = (sys.executable, "-m", "publish.build")
 LAST_GOOD = "The last good book is still in _build/html."
@@ -164,6 +165,22 @@ def test_what_is_changed_reaches_the_pages(project: Path, once: Built) -> None:
     edit(project / "data/article/quantities.csv", ",3000001,", ",3000000,")
     built(project)
     assert site_of(project) == site_of(once.copy)
+
+
+def test_what_the_descriptor_does_not_list_is_no_data(project: Path) -> None:
+    for name in ("claims.csv.bak", "series/copy.csv", "~$claims.xlsx", "notes/todo.txt"):
+        (project / "data" / name).parent.mkdir(exist_ok=True)
+        (project / "data" / name).write_text("鬱", encoding="utf-8")
+    assert "nothing to make" in built(project).stdout
+    # Nor when something is to be made.
+    edit(project / "book/one.md", "# One", "# The one")
+    assert "none run again" in built(project).stdout
+    with zipfile.ZipFile(project / "_build/html" / DATA_ZIP) as archive:
+        published = {name.split("/", 1)[1] for name in archive.namelist()}
+    descriptor = json.loads((project / "data/datapackage.json").read_text(encoding="utf-8"))
+    declared = {f"data/{resource['path']}" for resource in descriptor["resources"]}
+    in_data = {name for name in published if name.startswith("data/")}
+    assert in_data == declared | {"data/datapackage.json"}
 
 
 def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Path) -> None:

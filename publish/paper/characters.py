@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from publish.fingerprints import files
 from publish.project import ROOT, chapters
 
 from .fonts import FONTS
@@ -31,8 +32,8 @@ def printable(folder: Path = FONTS) -> frozenset[str]:
 def texts(root: Path = ROOT) -> list[Path]:
     """The files that the book prints: chapters, data, and what names the edition."""
     named = [root / f"{chapter}.md" for chapter in chapters()]
-    data = [*(root / "data").rglob("*.csv"), *(root / "data").glob("*.bib")]
-    return [*named, *sorted(data), root / "data/datapackage.json", root / "CITATION.cff"]
+    data = [root / path.relative_to(ROOT) for path in files("data") if path.suffix != ".geojson"]
+    return [*named, *data, root / "CITATION.cff"]
 
 
 def faults(root: Path = ROOT) -> Iterator[str]:
