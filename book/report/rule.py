@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
+from .data.allowed import check_choice, check_columns, check_count, check_day
 from .data.rows import records
 
 # In the order in which charts and tables show them: from borne out to out of reach.
@@ -62,6 +63,13 @@ class Rule:
     known_by: str | None = None
     origins: int = 1
 
+    def __post_init__(self) -> None:
+        for setting in ("anonymous", "intelligence", "same_circle"):
+            check_choice(f"Rule, {setting}", getattr(self, setting), get_args(Weight))
+        if self.known_by is not None:
+            check_day("Rule, known_by", self.known_by)
+        check_count("Rule, origins", self.origins)
+
 
 class Finding(NamedTuple):
     """What the rule sees of one row of the evidence."""
@@ -92,6 +100,7 @@ def verdicts(claims: pd.DataFrame, evidence: pd.DataFrame, rule: Rule | None = N
     `claims` and `evidence`: the tables of those names, as `load` gives them.
     """
     rule = rule or Rule()
+    check_columns("claims", claims, ("claim", "checkable", "kind"))
     findings = findings_by_claim(evidence)
     found = {}
     for claim in records(claims):
@@ -187,6 +196,8 @@ def strong_origins(
     Whole numbers by claim; a claim that has none is missing.
     """
     rule, bears = rule or Rule(), set(bears)
+    for way in bears:
+        check_choice("bears", way, ("supports", "qualifies", "contradicts", "context"))
     counts = {
         claim: len({f.origin for f in findings if f.bears in bears and weight(f, rule) == "full"})
         for claim, findings in findings_by_claim(evidence).items()
@@ -197,6 +208,7 @@ def strong_origins(
 def findings_by_claim(evidence: pd.DataFrame) -> dict[str, list[Finding]]:
     """The findings on each claim, in the order of the evidence table."""
     found: dict[str, list[Finding]] = {}
+    check_columns("evidence", evidence, ("claims", *Finding._fields, "source"))
     for row in records(evidence):
         finding = Finding.of(row)
         for claim in row.claims:

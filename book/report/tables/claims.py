@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_choice
 from ..data.package import Package
 from ..data.rows import records
 from ..language.myst import claim_references, escape, verdict_mark
@@ -19,6 +20,7 @@ HOME = "north-korea"
 
 def claims_table(package: Package, section: int) -> Table:
     """The claims of one section: number, statement, when and where, how sourced, verdict."""
+    check_choice("section", section, list(package["sections"]["section"]))
     claims = package["claims"]
     found = verdicts(claims, package["evidence"])
     claims = claims[claims["claim"].str.startswith(f"{section}.")]
@@ -55,11 +57,13 @@ def related_claims_table(
     `column`: `places` or `people`.  `keys`: rows of that table, in the order to show them;
     a name stands once, before the first of its claims.
     """
+    check_choice("column of related claims", column, ("places", "people"))
     claims = package["claims"]
     found = verdicts(claims, package["evidence"])
     names = package[column].set_index(package[column].columns[0])["standard_name"]
     rows = []
     for key in keys:
+        check_choice(f"key of {column}", key, list(names.index))
         here = claims[claims[column].map(lambda named, key=key: key in named)]
         for place, claim in enumerate(records(here)):
             rows.append(

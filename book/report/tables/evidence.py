@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_choice
 from ..data.package import Package
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
-from ..rule import Finding, Rule, strong_origins, verdicts, weight
+from ..rule import VERDICTS, Finding, Rule, strong_origins, verdicts, weight
 from .table import Table
 
 
@@ -23,6 +24,8 @@ def evidence_table(
     `context`: also show findings that decide nothing.
     """
     wanted = claims.split() if isinstance(claims, str) else list(claims)
+    for claim in wanted:
+        check_choice("claim", claim, list(package["claims"]["claim"]))
     table = package["evidence"].explode("claims")
     table = table[table["claims"].isin(wanted)]
     if not context:
@@ -43,6 +46,7 @@ def evidence_table(
 
 def section_evidence_table(package: Package, section: int) -> Table:
     """Every finding on one section's claims, each with an address."""
+    check_choice("section", section, list(package["sections"]["section"]))
     table = package["evidence"]
     table = table[table["evidence"].str.startswith(f"e{section}-")]
     rows = []
@@ -103,6 +107,8 @@ def strongest_claims_table(
     anyone can look up, and the note on the author are left aside; of claims with equally
     many origins the first in the article goes first.
     """
+    check_choice("verdict", verdict, VERDICTS)
+    check_choice("bears", bears, ("supports", "contradicts"))
     claims, evidence = package["claims"], package["evidence"]
     claims["verdict"] = verdicts(claims, evidence).to_numpy()
     claims["section"] = claims["claim"].str[0]

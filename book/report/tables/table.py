@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_columns
 from ..language.myst import citations, plain
 
 
@@ -42,6 +43,7 @@ class Table:
             raise ValueError(
                 f"{self.name}: one width for each of the {self.frame.shape[1]} columns"
             )
+        check_columns(f"{self.name}, numeric", self.frame, self.numeric)
         lines = [
             f"::::{{list-table}} {self.caption}",
             f":name: {self.name}",
