@@ -74,7 +74,10 @@ def related_claims_table(
                     "Verdict": verdict_mark(found[claim.claim]),
                 }
             )
-    return Table(pd.DataFrame(rows), name, caption, widths=[20, 8, 54, 18], cards=True)
+    columns = [heading, "Claim", "What the article claims", "Verdict"]
+    return Table(
+        pd.DataFrame(rows, columns=columns), name, caption, widths=[20, 8, 54, 18], cards=True
+    )
 
 
 def place_names(package: Package, keys: Iterable[str]) -> str:

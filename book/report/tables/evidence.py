@@ -41,7 +41,10 @@ def evidence_table(
         }
         for row in records(table)
     ]
-    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19], cards=True)
+    columns = ["Claim", "What the record says", "Bears", "Rests on"]
+    return Table(
+        pd.DataFrame(rows, columns=columns), name, caption, widths=[8, 60, 13, 19], cards=True
+    )
 
 
 def section_evidence_table(package: Package, section: int) -> Table:
@@ -115,7 +118,7 @@ def strongest_claims_table(
     claims["origins"] = claims["claim"].map(strong_origins(evidence, [bears])).fillna(0).astype(int)
     chosen = (
         claims[(claims["verdict"] == verdict) & (claims["kind"] != "biography")]
-        .query("section != '6'")
+        .query("section != '6' and origins > 0")
         .sort_values("origins", ascending=False, kind="stable")
         .drop_duplicates("section")
         .head(number)
@@ -136,7 +139,9 @@ def strongest_claims_table(
             }
         )
     return Table(
-        pd.DataFrame(rows),
+        pd.DataFrame(
+            rows, columns=["Claim", "The article claims", "The record, for example", "Origins"]
+        ),
         name,
         caption,
         widths=[8, 36, 46, 10],
