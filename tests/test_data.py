@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import frictionless
+import pandas as pd
 import pytest
 
 from book.report import load, validation
@@ -229,10 +230,25 @@ BROKEN = {
         "claims.csv, row 1: a byte order mark",
         "UTF-8 without one",
     ),
-    "carriage returns": (
-        rewrite(CLAIMS, lambda content: content.replace(b"\n", b"\r\n")),
+    "carriage returns alone": (
+        rewrite(CLAIMS, lambda content: content.replace(b"\n", b"\r", 2)),
         "claims.csv, row 1: a carriage return",
-        "line feed alone",
+        "lines that end in a line feed",
+    ),
+    "carriage return in a cell": (
+        change(CLAIMS, "Kim Jong-nam was killed with poison.", "Kim Jong-nam was\rkilled."),
+        "claims.csv, row 16: a carriage return",
+        "lines that end in a line feed",
+    ),
+    "byte order mark of the bibliography": (
+        rewrite("references.bib", lambda content: b"\xef\xbb\xbf" + content),
+        "references.bib, row 1: a byte order mark",
+        "UTF-8 without one",
+    ),
+    "byte order mark of the descriptor": (
+        rewrite("datapackage.json", lambda content: b"\xef\xbb\xbf" + content),
+        "datapackage.json: not JSON (Unexpected UTF-8 BOM",
+        "JSON",
     ),
     "stray column": (
         rewrite("article/sections.csv", lambda c: c.replace(b"\n", b",note\n", 1)),
@@ -531,6 +547,15 @@ def test_what_is_remembered_is_what_would_be_found_again(
     found = faults(data)
     monkeypatch.setattr(frictionless, "Package", Remembered.original)
     assert faults(data) == found != []
+
+
+def test_lines_may_end_as_on_windows(data: Path) -> None:
+    for path in data.rglob("*"):
+        if path.suffix in (".csv", ".bib", ".json", ".geojson"):
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert faults(data) == []
+    for name in ("claims", "evidence"):
+        pd.testing.assert_frame_equal(load(data)[name], load()[name])
 
 
 def test_all_faults_are_listed(data: Path) -> None:

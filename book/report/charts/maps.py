@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
+from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA
 from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
@@ -26,6 +27,8 @@ def place_map(
     without a mark).  `provinces`: names of the provinces to shade.  `height`: inches.
     Equirectangular projection, true to scale at 40° N.
     """
+    check_columns("places", places, ("label", "latitude", "longitude"))
+    _check_names(provinces, "provinces")
     drawing, ax = canvas(height)
     drawing.numbers = (
         places[["label", "latitude", "longitude"]]
@@ -97,6 +100,8 @@ def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
     longitude (degrees, WGS 84), marked (a point, with its label to the right or, where
     align says so, to the left; else the label alone, centred).  Equirectangular projection.
     """
+    check_columns("labels", labels, ("label", "latitude", "longitude", "marked"))
+    _check_names(shaded, "world")
     drawing, ax = canvas(2.6)
     drawing.numbers = labels[["label"]].rename(columns={"label": "place"}).reset_index(drop=True)
     _outlines(
@@ -135,6 +140,14 @@ def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
     for feature in _features(name):
         for ring in _rings(feature):
             ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
+
+
+def _check_names(names: Sequence[str], outlines: str) -> None:
+    """Raise `NotAllowed` for a name that a map does not have."""
+    if names:
+        known = sorted({feature["properties"]["name"] for feature in _features(outlines)})
+        for name in names:
+            check_choice(f"name on the map {outlines}", name, known)
 
 
 def _features(name: str) -> list[dict]:

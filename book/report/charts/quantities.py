@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import NullFormatter
 
+from ..data.allowed import check_columns
 from ..data.rows import records
 from ..look import ARTICLE, GROUND, RECORD
 from .axes import group_thousands, label_rows
@@ -71,6 +72,7 @@ def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawi
     `estimates`: columns label, low, high, central (any may be missing) and open
     (rests on anonymous testimony alone).  `unit` names the axis.
     """
+    check_columns("estimates", estimates, ("label", "low", "high", "open"))
     drawing, ax = canvas(0.7 + height * len(estimates))
     shown = ["low", "central", "high"]
     drawing.numbers = with_named_index(

@@ -8,10 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator, NullFormatter
 
+from ..data.allowed import NotAllowed, check_choice
 from ..look import CONTEXT, RECORD, SECOND, THIRD
 from .axes import group_thousands
 from .drawing import Drawing, canvas
 from .numbers import with_named_index
+
+# As many looks there are.
+MOST = 4
 
 
 def lines(
@@ -33,6 +37,10 @@ def lines(
     line instead of passing over it.  `unsure`: name to a mask on the same index; where
     it holds, the mark is drawn open (derived, or not as sure as the rest).
     """
+    if not 1 <= len(series) <= MOST:
+        raise NotAllowed(f"series: {len(series)}; allowed: from 1 to {MOST} in one chart")
+    for name in unsure or ():
+        check_choice("unsure", name, series)
     drawing, ax = canvas(height)
     drawing.numbers = with_named_index(
         pd.DataFrame({f"{name}, {unit}".removeprefix(", "): v for name, v in series.items()})

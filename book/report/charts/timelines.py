@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
 from matplotlib.lines import Line2D
 
+from ..data.allowed import NotAllowed, check_choice, check_columns, check_day
 from ..data.rows import records
 from ..look import ARTICLE, GROUND, PERIOD, RECORD
 from .axes import label_rows
@@ -21,7 +22,8 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     `events`: columns title, from, until (missing: it goes on) and open (rests on
     hearsay or anonymous sources alone).  `start` and `end` bound the axis (ISO dates).
     """
-    first, last = _day(start), _day(end)
+    check_columns("events", events, ("title", "from", "until", "open"))
+    first, last = _span(start, end)
     drawing, ax = canvas(0.55 + height * len(events))
     drawing.numbers = with_named_index(
         events[["title", "from", "until", "open"]]
@@ -75,7 +77,10 @@ def matched_timeline(
     on) and open (rests on hearsay or unnamed voices alone).  Rows come in the order of
     their first moment.  `start` and `end` bound the axis (ISO dates).
     """
-    first, last = _day(start), _day(end)
+    check_columns("moments", moments, ("row", "teller", "from", "until", "open"))
+    for teller in moments["teller"].unique():
+        check_choice("teller", teller, ("article", "record"))
+    first, last = _span(start, end)
     rows = list(dict.fromkeys(moments["row"]))
     lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
     drawing, ax = canvas(0.55 + height * len(rows))
@@ -140,7 +145,8 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
     come in the order of their first bar in `posts`.
     """
-    first, last = _day(start), _day(end)
+    check_columns("posts", posts, ("row", "label", "from", "until", "open"))
+    first, last = _span(start, end)
     rows = list(dict.fromkeys(posts["row"]))
     drawing, ax = canvas(0.55 + height * len(rows))
     drawing.numbers = (
@@ -180,6 +186,10 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     return drawing
 
 
-def _day(date: str) -> Any:
-    """A day as an axis of dates takes it, which the types of matplotlib leave out."""
-    return pd.Timestamp(date)
+def _span(start: str, end: str) -> tuple[Any, Any]:
+    """The first and the last day of an axis of dates, which the types of matplotlib leave out."""
+    check_day("start", start)
+    check_day("end", end)
+    if not start < end:
+        raise NotAllowed(f"end: {end!r}; allowed: a day after start, {start!r}")
+    return pd.Timestamp(start), pd.Timestamp(end)

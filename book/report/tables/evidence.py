@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_choice
 from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
-from ..rule import Finding, Rule, strong_origins, verdicts, weigh
+from ..rule import VERDICTS, Finding, Rule, strong_origins, verdicts, weigh
 from .table import Table
 
 
@@ -24,6 +25,8 @@ def evidence_table(
     `context`: also show findings that decide nothing.
     """
     wanted = claims.split() if isinstance(claims, str) else list(claims)
+    for claim in wanted:
+        check_choice("claim", claim, list(package["claims"]["claim"]))
     table = findings(package)
     table = table[table["claim"].isin(wanted)]
     if not context:
@@ -39,11 +42,15 @@ def evidence_table(
         }
         for row in records(table)
     ]
-    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19], cards=True)
+    columns = ["Claim", "What the record says", "Bears", "Rests on"]
+    return Table(
+        pd.DataFrame(rows, columns=columns), name, caption, widths=[8, 60, 13, 19], cards=True
+    )
 
 
 def section_evidence_table(package: Package, section: int) -> Table:
     """Every finding on one section's claims, each with an address."""
+    check_choice("section", section, list(package["sections"]["section"]))
     table = package["evidence"]
     table = table[table["evidence"].str.startswith(f"e{section}-")]
     bearings = dict(list(package["bearings"].groupby("evidence")))
@@ -106,13 +113,15 @@ def strongest_claims_table(
     anyone can look up, and the note on the author are left aside; of claims with equally
     many origins the first in the article goes first.
     """
+    check_choice("verdict", verdict, VERDICTS)
+    check_choice("bears", bears, ("supports", "contradicts"))
     claims, bearing = package["claims"], findings(package)
     claims["verdict"] = verdicts(claims, bearing).to_numpy()
     claims["section"] = claims["claim"].str[0]
     claims["origins"] = claims["claim"].map(strong_origins(bearing, [bears])).fillna(0).astype(int)
     chosen = (
         claims[(claims["verdict"] == verdict) & (claims["kind"] != "biography")]
-        .query("section != '6'")
+        .query("section != '6' and origins > 0")
         .sort_values("origins", ascending=False, kind="stable")
         .drop_duplicates("section")
         .head(number)
@@ -133,7 +142,9 @@ def strongest_claims_table(
             }
         )
     return Table(
-        pd.DataFrame(rows),
+        pd.DataFrame(
+            rows, columns=["Claim", "The article claims", "The record, for example", "Origins"]
+        ),
         name,
         caption,
         widths=[8, 36, 46, 10],
