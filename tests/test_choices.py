@@ -14,6 +14,7 @@ from book.report import (
     claims_table,
     evidence_table,
     fields_table,
+    findings,
     glue,
     load,
     mark_article,
@@ -87,15 +88,15 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "bearing of origins": (
         lambda: strong_origins(DATA["evidence"], ["proves"]),
-        "bears: 'proves'; allowed: supports | qualifies | contradicts",
+        "bears: 'proves'; allowed: supports | partly supports",
     ),
     "claims without a column": (
         lambda: verdicts(DATA["claims"].drop(columns="checkable"), DATA["evidence"]),
         "claims: the table lacks checkable; it has claim, paragraph",
     ),
     "evidence without a column": (
-        lambda: verdicts(DATA["claims"], DATA["evidence"].drop(columns=["basis", "origin"])),
-        "evidence: the table lacks basis, origin; it has evidence, ",
+        lambda: verdicts(DATA["claims"], findings(DATA).drop(columns=["basis", "origin"])),
+        "findings: the table lacks basis, origin; it has evidence, ",
     ),
     "mark": (lambda: verdict_mark("true"), "verdict: 'true'; allowed: confirmed | partly"),
     "numeric column": (

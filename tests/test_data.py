@@ -155,6 +155,11 @@ BROKEN = {
         "column from: 3 stands in no finding of r-kim-yo-jong-statement",
         "a date that a finding of the row states",
     ),
+    "report on a camp in another month": (
+        change("record/camp_reports.csv", "2020-06-01,2020-06-30", "2020-07-01,2020-07-31"),
+        "column from: July stands in no finding of nk-watch",
+        "a date that a finding of the row states",
+    ),
     "event of the record without its finding": (
         change("record/events.csv", "e3-60,", "e3-999,"),
         "column findings: 'e3-999' is not known",

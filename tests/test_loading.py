@@ -71,9 +71,9 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "column places: 'malasia' is not known; allowed: a key of places.place",
     ),
     "link of a finding": (
-        change(EVIDENCE, "\ne3-01,3.01;3.03,", "\ne3-01,3.01;3.93,"),
-        "evidence claims",
-        "column claims: '3.93' is not known; allowed: a key of claims.claim",
+        change("record/bearings.csv", "\ne3-01,3.03,", "\ne3-01,3.93,"),
+        "bearings claims",
+        "column claim: '3.93' is not known; allowed: a key of claims.claim",
     ),
     "link of a key": (
         change("article/quantities.csv", "1.05,", "1.99,"),

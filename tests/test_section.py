@@ -8,6 +8,7 @@ import pytest
 from book.report import Rule, Section, findings, load, verdicts
 from book.report.charts.numbers import numbers_in_words
 from book.report.charts.quantities import bars
+from book.report.charts.timelines import matched_timeline
 
 
 def test_a_section_has_its_own_claims_and_verdicts() -> None:
@@ -47,3 +48,14 @@ def test_a_drawing_is_told_in_words() -> None:
     long = pd.DataFrame({"kwh": range(100, 130)}, index=pd.RangeIndex(1990, 2020, name="year"))
     drawing.numbers = long
     assert "kwh: 100 at 1990, 129 at 2019, lowest 100 at 1990" in numbers_in_words(drawing)
+
+
+def test_a_timeline_names_its_groups_above_their_rows() -> None:
+    days = pd.to_datetime(["2017-09-19", "2020-06-01"])
+    moments = pd.DataFrame({"group": ["Closed", "In use"], "row": ["images", "count"]})
+    moments = moments.assign(**{"teller": "record", "from": days, "until": days, "open": False})
+    drawing = matched_timeline(moments, start="2013-01-01", end="2026-01-01")
+    labels = drawing.axes[0].get_yticklabels()
+    assert [label.get_text() for label in labels] == ["Closed", "images", "In use", "count"]
+    assert [label.get_fontweight() == 600 for label in labels] == [True, False, True, False]
+    assert "images: group Closed, told by record" in numbers_in_words(drawing)

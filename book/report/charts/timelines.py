@@ -74,22 +74,28 @@ def matched_timeline(
     """What the article dates, and below it what the record dates, on a common row.
 
     `moments`: columns row, teller (`article` or `record`), from, until (missing: it goes
-    on) and open (rests on hearsay or unnamed voices alone).  Rows come in the order of
-    their first moment.  `start` and `end` bound the axis (ISO dates).
+    on) and open (rests on hearsay or unnamed voices alone); with a column group, each group
+    of rows has its name above it.  Rows come in the order of their first moment.  `start`
+    and `end` bound the axis (ISO dates).
     """
     check_columns("moments", moments, ("row", "teller", "from", "until", "open"))
     for teller in moments["teller"].unique():
         check_choice("teller", teller, ("article", "record"))
     first, last = _span(start, end)
-    rows = list(dict.fromkeys(moments["row"]))
+    groups = set(moments["group"]) if "group" in moments else set()
+    named = ["group", "row"] if groups else ["row"]
+    rows = list(dict.fromkeys(moments[named].to_numpy().ravel()))
     lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
     drawing, ax = canvas(0.55 + height * len(rows))
-    drawing.numbers = moments[["row", "teller", "from", "until", "open"]].set_axis(
-        ["row", "told by", "from", "until", "hearsay or unnamed"], axis=1
+    drawing.numbers = moments[[*named, "teller", "from", "until", "open"]].set_index("row")
+    drawing.numbers = drawing.numbers.rename(
+        columns={"teller": "told by", "open": "hearsay or unnamed"}
     )
-    drawing.numbers = drawing.numbers.reset_index(drop=True)
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=8)
+    for label in ax.get_yticklabels():
+        if label.get_text() in groups:
+            label.set_fontweight(600)
     for row in range(len(rows)):
         ax.axhline(row + 0.5, color=GROUND, linewidth=0.8, zorder=0)
     for place, moment in enumerate(records(moments)):
@@ -99,7 +105,8 @@ def matched_timeline(
         begin = moments["from"].iloc[place]
         finish = last if pd.isna(moment.until) else moment.until
         face = "white" if moment.open else color
-        if finish - begin <= (last - first) / 160:
+        # A bar this short could not be told from a mark, nor be seen to be open.
+        if finish - begin <= (last - first) / 120:
             mark: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 5}
             ax.plot(begin, height_of_row, "D" if article else "o", zorder=5, **mark)
             continue
