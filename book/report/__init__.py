@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     )
     from .tables.evidence import (
         evidence_table,
+        nearest_table,
         searches_table,
         section_evidence_table,
         strongest_claims_table,
@@ -136,6 +137,7 @@ _NAMES = {
     ),
     ".tables.evidence": (
         "evidence_table",
+        "nearest_table",
         "searches_table",
         "section_evidence_table",
         "strongest_claims_table",
