@@ -438,6 +438,21 @@ BROKEN = {
         "derived, and no word how",
         "how it was worked out",
     ),
+    "chart label of no value": (
+        change("record/chart_labels.csv", ",vice marshal,", ",vice admiral,"),
+        "chart_labels.csv, row 6, column value: no title of commander_posts is 'vice admiral'",
+        "a value that stands in the series",
+    ),
+    "chart label in no column": (
+        change("record/chart_labels.csv", "loyalty_surveys,answer,", "loyalty_surveys,reply,"),
+        "column column: loyalty_surveys has no 'reply'",
+        "answer",
+    ),
+    "chart label of no series": (
+        change("record/chart_labels.csv", "\nloyalty_surveys,", "\nsurveys,"),
+        "column series: 'surveys' is no table",
+        "loyalty_surveys",
+    ),
     "judgement that its verdict no longer bears out": (
         rewrite(BEARINGS, lambda c: _coded(c, b"2.07", b"contradicts", b"supports")),
         "column verdict: 2.07 is partly confirmed now, and famine-toll was written when it was",

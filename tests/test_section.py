@@ -33,6 +33,19 @@ def test_a_number_of_the_article_is_asked_for_by_claim() -> None:
         section.quantity("1.17")
 
 
+def test_rows_with_a_short_name_are_labelled() -> None:
+    posts = Section(5).labelled("commander_posts", "title")
+    named = posts[posts["title"] == "Chief of the General Staff"]
+    assert set(named["label"]) == {"General Staff"} and len(named) == 1
+    assert "commander of the air force" not in set(posts["title"])
+
+
+def test_claims_without_a_report_are_shown_with_the_nearest() -> None:
+    table = Section(5).nearest_table("5.23 5.17", "tbl-x", "Two").frame
+    assert table["Claim"].tolist() == ["{claim}`5.23`", "{claim}`5.17`"]
+    assert "Sariwon" in table.iloc[0, 1] and "Sariwon" in table.iloc[0, 2]
+
+
 def test_an_unknown_section_is_refused() -> None:
     with pytest.raises(ValueError, match="no section 9; allowed: 1, 2, 3, 4, 5, 6"):
         Section(9)

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     )
     from .tables.evidence import (
         evidence_table,
+        nearest_table,
         searches_table,
         section_evidence_table,
         strongest_claims_table,
@@ -150,6 +151,7 @@ _NAMES = {
     ),
     ".tables.evidence": (
         "evidence_table",
+        "nearest_table",
         "searches_table",
         "section_evidence_table",
         "strongest_claims_table",

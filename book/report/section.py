@@ -13,7 +13,7 @@ from .data.package import Package, load
 from .data.pairs import findings
 from .rule import Rule, verdicts
 from .tables.claims import claims_table
-from .tables.evidence import evidence_table
+from .tables.evidence import evidence_table, nearest_table
 from .tables.table import Table
 
 # The article's own key in the bibliography.
@@ -74,6 +74,16 @@ class Section:
         """A table of the data package by name, such as `famine_toll_estimates`."""
         return self.data[name]
 
+    def labelled(self, name: str, column: str) -> pd.DataFrame:
+        """The rows of a series that have a short name for charts, with it as `label`.
+
+        `column`: whose values `record/chart_labels.csv` gives short names.
+        """
+        table, labels = self.data[name], self.data["chart_labels"]
+        short = labels[labels["series"].eq(name) & labels["column"].eq(column)]
+        label = table[column].astype(str).map(short.set_index("value")["label"])
+        return table.assign(label=label)[label.notna()].reset_index(drop=True)
+
     def strip(self, name: str, message: str) -> Figure:
         """One mark for each claim in the order of the article, a row for each kind of sourcing."""
         return Figure(
@@ -93,3 +103,7 @@ class Section:
     ) -> Table:
         """What the record says on some claims; see `evidence_table`."""
         return evidence_table(self.data, claims, name, caption, context=context)
+
+    def nearest_table(self, claims: str, name: str, caption: str) -> Table:
+        """Claims that no finding decides, each with the nearest report; see `nearest_table`."""
+        return nearest_table(self.data, claims, name, caption)

@@ -66,11 +66,14 @@ def dots(
     return drawing
 
 
-def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawing:
+def ranges(
+    estimates: pd.DataFrame, unit: str, *, height: float = 0.25, start: float = 0
+) -> Drawing:
     """Published estimates side by side: a bar from low to high, a mark where one value is given.
 
     `estimates`: columns label, low, high, central (any may be missing) and open
-    (rests on anonymous testimony alone).  `unit` names the axis.
+    (rests on anonymous testimony alone).  `unit` names the axis.  `start`: where it begins,
+    for quantities of which only the differences matter.
     """
     check_columns("estimates", estimates, ("label", "low", "high", "open"))
     drawing, ax = canvas(0.7 + height * len(estimates))
@@ -105,6 +108,7 @@ def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawi
                 markeredgewidth=1.3,
             )
     ax.set_xlabel(unit)
-    ax.set_xlim(0, ax.get_xlim()[1] * 1.03)
+    end = ax.get_xlim()[1]
+    ax.set_xlim(start, end + (end - start) * 0.03)
     group_thousands(ax)
     return drawing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from matplotlib.lines import Line2D
 from ..data.allowed import NotAllowed, check_choice, check_columns, check_day
 from ..data.rows import records
 from ..look import ARTICLE, GROUND, PERIOD, RECORD
+from .annotations import mark_event
 from .axes import label_rows
 from .drawing import Drawing, canvas
 from .numbers import with_named_index
@@ -145,21 +147,30 @@ def matched_timeline(
     return drawing
 
 
-def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> Drawing:
+def spans(
+    posts: pd.DataFrame,
+    *,
+    start: str,
+    end: str,
+    height: float = 0.3,
+    moments: Mapping[str, pd.Timestamp] | None = None,
+) -> Drawing:
     """Who or what held which place when: bars along time, named in or beside them.
 
     `posts`: columns row (the label of its row), label (named in the bar), from, until
     (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
-    come in the order of their first bar in `posts`.
+    come in the order of their first bar in `posts`.  What begins after `end` or ended before
+    `start` is left out.  `moments`: days to mark across all rows, by name.
     """
     check_columns("posts", posts, ("row", "label", "from", "until", "open"))
     first, last = _span(start, end)
+    posts = posts[(posts["from"] < last) & ~(posts["until"] <= first)]
     rows = list(dict.fromkeys(posts["row"]))
-    drawing, ax = canvas(0.55 + height * len(rows))
+    drawing, ax = canvas(0.55 + height * len(rows) + (0.2 if moments else 0))
     drawing.numbers = (
         posts[["row", "label", "from", "until", "open"]]
         .set_axis(["row", "what", "from", "until", "not sure"], axis=1)
-        .reset_index(drop=True)
+        .set_index("row")
     )
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=6)
@@ -186,8 +197,10 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
             fontsize=7.5,
             clip_on=False,
         )
-        if pd.isna(post.until):
+        if pd.isna(post.until) or post.until > last:
             ax.plot(last, row, ">", color=RECORD, markersize=4, clip_on=False)
+    for name, day in (moments or {}).items():
+        mark_event(ax, day, name, at=1.06)
     ax.set_xlim(first, last)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     return drawing

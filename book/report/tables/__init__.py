@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from .evidence import (
         evidence_table,
+        nearest_table,
         searches_table,
         section_evidence_table,
         strongest_claims_table,
@@ -48,6 +49,7 @@ _NAMES = {
     ),
     ".evidence": (
         "evidence_table",
+        "nearest_table",
         "searches_table",
         "section_evidence_table",
         "strongest_claims_table",

@@ -103,6 +103,31 @@ def searches_table(package: Package) -> Table:
     )
 
 
+def nearest_table(package: Package, claims: str, name: str, caption: str) -> Table:
+    """Claims of which no other report was found, each with what came nearest to it.
+
+    `claims`: numbers of claims, `"5.17 5.18"`; rows come in that order.
+    """
+    stated = package["claims"].set_index("claim")["statement"]
+    nearest = package["searches"].set_index("claim")["nearest"]
+    rows = [
+        {
+            "Claim": claim_references(claim),
+            "The article claims": escape(stated[claim]),
+            "The nearest that we found": escape(nearest[claim]),
+        }
+        for claim in claims.split()
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        name,
+        caption,
+        widths=[8, 46, 46],
+        cards=True,
+        note="Where we looked for each is in the [evidence](evidence.md).",
+    )
+
+
 def strongest_claims_table(
     package: Package, verdict: str, bears: str, name: str, caption: str, *, number: int = 3
 ) -> Table:

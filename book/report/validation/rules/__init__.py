@@ -28,7 +28,11 @@ from .evidence import (
     predictions_are_the_articles,
 )
 from .keys import every_source_is_used, references_exist
-from .series import derived_figures_say_how, lines_are_of_one_edition
+from .series import (
+    chart_labels_name_what_is_there,
+    derived_figures_say_how,
+    lines_are_of_one_edition,
+)
 from .values import (
     dates_are_in_order,
     numbers_are_finite,
@@ -59,6 +63,7 @@ RULES = (
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,
+    chart_labels_name_what_is_there,
     judgements_are_whole,
     judgements_follow_from_verdicts,
     changed_verdicts_are_corrections,
