@@ -158,25 +158,54 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
 
 
 def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
-    """The day, month and year of an event of the record stand in the words of its findings."""
+    """The day, month and year of a dated row of the record stand in the words of its findings.
+
+    Rows of a table without `date_precision` are dated to the day.
+    """
     said = package["evidence"].set_index("evidence")["finding"]
-    table = package["record_events"]
-    for row, event in enumerate(records(table), FIRST_ROW):
-        words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
-        for column in ("from", "until"):
-            day = table[column].iloc[row - FIRST_ROW]
-            if pd.isna(day):
-                continue
-            needed = {str(day.year)}
-            if event.date_precision in ("day", "part of a month", "month"):
-                needed.add(f"{day:%B}")
-            if event.date_precision == "day":
-                needed.add(str(day.day))
-            if missing := sorted(needed - words):
-                yield Fault(
-                    shown(data, "record/events.csv"),
-                    row,
-                    column,
-                    f"{', '.join(missing)} stands in no finding of {event.event}",
-                    "a date that a finding of the row states",
-                )
+    for name in ("record_events", "leaflet_case"):
+        table = package[name]
+        for row, event in enumerate(records(table), FIRST_ROW):
+            words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
+            precision = getattr(event, "date_precision", "day")
+            for column in ("from", "until"):
+                day = table[column].iloc[row - FIRST_ROW]
+                if pd.isna(day):
+                    continue
+                needed = {str(day.year)}
+                if precision in ("day", "part of a month", "month"):
+                    needed.add(f"{day:%B}")
+                if precision == "day":
+                    needed.add(str(day.day))
+                if missing := sorted(needed - words):
+                    yield Fault(
+                        shown(data, package.resource(name)["path"]),
+                        row,
+                        column,
+                        f"{', '.join(missing)} stands in no finding of {event[1]}",
+                        "a date that a finding of the row states",
+                    )
+
+
+def accounts_say_what_their_sources_say(package: Package, data: Path) -> Iterator[Fault]:
+    """The article's account names claims, another one findings; its numbers stand in them."""
+    texts = pd.concat(
+        [
+            package["claims"].set_index("claim")["statement"],
+            package["evidence"].set_index("evidence")["finding"],
+        ]
+    )
+    file = shown(data, "record/leaflet_accounts.csv")
+    for row, account in enumerate(records(package["leaflet_accounts"]), FIRST_ROW):
+        column, other = "claims", "findings"
+        if account.account != "article":
+            column, other = other, column
+        keys = getattr(account, column)
+        if not keys or getattr(account, other):
+            wrong = f"the account of {account.account} by {other}"
+            yield Fault(file, row, column, wrong, f"{column}, and only they")
+            continue
+        known = set(re.findall(r"\d+", " ".join(texts.reindex(keys).dropna())))
+        if missing := sorted(set(re.findall(r"\d+", account.says)) - known):
+            wrong = f"{', '.join(missing)} stands in none of {', '.join(keys)}"
+            yield Fault(file, row, "says", wrong, "numbers of the sources named")
