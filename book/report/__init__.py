@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         sourcing_and_wording,
     )
     from .tables.evidence import (
+        accounts_table,
         evidence_table,
         searches_table,
         section_evidence_table,
@@ -135,6 +136,7 @@ _NAMES = {
         "sourcing_and_wording",
     ),
     ".tables.evidence": (
+        "accounts_table",
         "evidence_table",
         "searches_table",
         "section_evidence_table",

@@ -9,7 +9,7 @@ from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
 from matplotlib.lines import Line2D
 
 from ..data.rows import records
-from ..look import ARTICLE, GROUND, PERIOD, RECORD
+from ..look import ARTICLE, GROUND, INK, PERIOD, RECORD
 from .axes import label_rows
 from .drawing import Drawing, canvas
 from .numbers import with_named_index
@@ -79,10 +79,11 @@ def matched_timeline(
     rows = list(dict.fromkeys(moments["row"]))
     lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
     drawing, ax = canvas(0.55 + height * len(rows))
-    drawing.numbers = moments[["row", "teller", "from", "until", "open"]].set_axis(
-        ["row", "told by", "from", "until", "hearsay or unnamed"], axis=1
+    drawing.numbers = (
+        moments[["row", "teller", "from", "until", "open"]]
+        .set_axis(["row", "told by", "from", "until", "hearsay or unnamed"], axis=1)
+        .set_index("row")
     )
-    drawing.numbers = drawing.numbers.reset_index(drop=True)
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=8)
     for row in range(len(rows)):
@@ -114,7 +115,10 @@ def matched_timeline(
         if begin < first:
             ax.plot(first, height_of_row, "<", color=color, markersize=4, clip_on=False)
     ax.set_xlim(first, last)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    # Where ticks are days, their months are among them, and only the year is left to say.
+    dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+    dates.offset_formats[2] = "%Y"
+    ax.xaxis.set_major_formatter(dates)
     tellers = [
         Line2D([], [], label="the article", marker="D", color=ARTICLE, linewidth=5),
         Line2D([], [], label="the record", marker="o", color=RECORD, linewidth=2.4),
@@ -137,17 +141,17 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
     """Who or what held which place when: bars along time, named in or beside them.
 
     `posts`: columns row (the label of its row), label (named in the bar), from, until
-    (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
-    come in the order of their first bar in `posts`.
+    (missing: it goes on) and open (known from unnamed sources alone, or inferred); where
+    wanted, beside (written after the bar) and due (a day that a thick stroke marks on the
+    row).  Rows come in the order of their first bar in `posts`.
     """
     first, last = _day(start), _day(end)
     rows = list(dict.fromkeys(posts["row"]))
     drawing, ax = canvas(0.55 + height * len(rows))
-    drawing.numbers = (
-        posts[["row", "label", "from", "until", "open"]]
-        .set_axis(["row", "what", "from", "until", "not sure"], axis=1)
-        .reset_index(drop=True)
-    )
+    shown = {"label": "what", "from": "from", "until": "until", "beside": "in all", "due": "due"}
+    if posts["open"].any():
+        shown["open"] = "not sure"
+    drawing.numbers = posts.set_index("row").reindex(columns=list(shown)).rename(columns=shown)
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=6)
     for place, post in enumerate(records(posts)):
@@ -173,6 +177,17 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
             fontsize=7.5,
             clip_on=False,
         )
+        if "beside" in posts:
+            ax.annotate(
+                post.beside,
+                (finish, row),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+            )
+        if "due" in posts:
+            ax.plot(post.due, row, "|", color=INK, markersize=17, markeredgewidth=1.6)
         if pd.isna(post.until):
             ax.plot(last, row, ">", color=RECORD, markersize=4, clip_on=False)
     ax.set_xlim(first, last)
