@@ -160,6 +160,25 @@ BROKEN = {
         "column from: July stands in no finding of nk-watch",
         "a date that a finding of the row states",
     ),
+    "step of the case on another day": (
+        change(
+            "record/leaflet_case.csv",
+            "police,Police inquiry,2021-05-02",
+            "police,Police inquiry,2021-05-03",
+        ),
+        "column from: 3 stands in no finding of police",
+        "a date that a finding of the row states",
+    ),
+    "account of the leaflets with another number": (
+        change("record/leaflet_accounts.csv", "at least 60 kilograms", "at least 70 kilograms"),
+        "70 stands in none of 3.17",
+        "numbers of the sources named",
+    ),
+    "account of the leaflets by nobody": (
+        change("record/leaflet_accounts.csv", ",,e3-36", ",3.19,"),
+        "the account of radio-free-asia by claims",
+        "findings, and only they",
+    ),
     "event of the record without its finding": (
         change("record/events.csv", "e3-60,", "e3-999,"),
         "column findings: 'e3-999' is not known",
@@ -599,6 +618,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "the_gazetteer_is_the_articles": "no claim names",
         "points_are_whole": "half a point",
         "events_are_dated_by_their_findings": "event of the record on another day",
+        "accounts_say_what_their_sources_say": "account of the leaflets with",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "every_finding_is_on_a_claim": "finding without a pair",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from book.report import Rule, Section, findings, load, verdicts
+from book.report import Rule, Section, accounts_table, findings, load, verdicts
 from book.report.charts.numbers import numbers_in_words
-from book.report.charts.quantities import bars
-from book.report.charts.timelines import matched_timeline
+from book.report.charts.quantities import bars, dots_by_column
+from book.report.charts.timelines import matched_timeline, spans
 
 
 def test_a_section_has_its_own_claims_and_verdicts() -> None:
@@ -44,6 +44,46 @@ def test_claims_without_a_report_are_shown_with_the_nearest() -> None:
     table = Section(5).nearest_table("5.23 5.17", "tbl-x", "Two").frame
     assert table["Claim"].tolist() == ["{claim}`5.23`", "{claim}`5.17`"]
     assert "Sariwon" in table.iloc[0, 1] and "Sariwon" in table.iloc[0, 2]
+
+
+def test_moments_are_drawn_as_the_record_dates_them() -> None:
+    moments = Section(3).moments("2021-04-01", "2021-05-31")
+    rows = moments.set_index(["row", "teller"]).sort_index(kind="stable")
+    leaflets = rows.loc[("Leaflets are scattered from an unfinished building", "record")]
+    days = leaflets[["from", "until"]].astype(str).to_numpy().tolist()
+    assert days == [["2021-05-10", "2021-05-10"], ["2021-05-11", "2021-05-20"]]
+    assert leaflets["open"].all()
+    wonsan = rows.loc["Kim Jong-un comes to Wonsan; leaflets fall there"]
+    assert list(wonsan.index) == ["article"]
+    # A row's moments stand together, and rows come in the order of their first.
+    order = moments["row"].drop_duplicates()
+    assert list(moments["row"]) == list(
+        moments["row"].sort_values(key=lambda r: r.map(list(order).index), kind="stable")
+    )
+
+
+def test_accounts_are_set_side_by_side() -> None:
+    table = accounts_table(load(), "tbl-x", "Accounts").frame
+    assert list(table.columns) == ["Account", "When and where", "How much", "Sheets"]
+    assert table["How much"].iloc[0].endswith("{claim}`3.17`")
+    assert table["Sheets"].iloc[1].endswith("{finding}`e3-36`")
+
+
+def test_a_span_can_say_how_long_it_was_and_when_it_was_due() -> None:
+    day = pd.Timestamp("2021-06-01")
+    row = {"row": "a", "label": "", "from": day, "until": day, "open": False}
+    drawn = spans(
+        pd.DataFrame([row | {"beside": "1 day", "due": day}]), start="2021-01-01", end="2022-01-01"
+    )
+    assert "in all 1 day, due 2021-06-01" in numbers_in_words(drawn)
+    plain = spans(pd.DataFrame([row]), start="2021-01-01", end="2022-01-01")
+    assert numbers_in_words(plain) == "a: from 2021-06-01, until 2021-06-01."
+
+
+def test_columns_of_dots_keep_the_articles_numbers() -> None:
+    values = pd.DataFrame({"sheets": [1.0, None], "sticks": [2.0, 3.0]}, index=["x", "y"])
+    drawn = dots_by_column(values, article={"sticks": 4}, highlight="y")
+    assert numbers_in_words(drawn).endswith("Also marked: article, sticks: 4.")
 
 
 def test_an_unknown_section_is_refused() -> None:

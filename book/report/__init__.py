@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         settled_table,
     )
     from .tables.evidence import (
+        accounts_table,
         evidence_table,
         nearest_table,
         searches_table,
@@ -150,6 +151,7 @@ _NAMES = {
         "settled_table",
     ),
     ".tables.evidence": (
+        "accounts_table",
         "evidence_table",
         "nearest_table",
         "searches_table",

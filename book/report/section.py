@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from .article import rests_on_hearsay, rests_on_unnamed
 from .charts.figure import Figure
 from .charts.strips import claim_strip
 from .confidence import Confidence, confidences
@@ -83,6 +84,26 @@ class Section:
         short = labels[labels["series"].eq(name) & labels["column"].eq(column)]
         label = table[column].astype(str).map(short.set_index("value")["label"])
         return table.assign(label=label)[label.notna()].reset_index(drop=True)
+
+    def moments(self, start: str, end: str) -> pd.DataFrame:
+        """What the article and the record date between two days, for `charts.matched_timeline`.
+
+        The events of this section's claims, those of the record that are their counterparts,
+        in the same row, and those of the record whose findings are on its claims.
+        """
+        told, kept = self.data["events"], self.data["record_events"]
+        told["open"] = rests_on_hearsay(self.data, told)
+        kept["open"] = rests_on_unnamed(self.data, kept)
+        own = told["claims"].map(lambda keys: set(keys) <= set(self.claims["claim"]))
+        told = told[own].assign(teller="article", row=told["title"])
+        on = f"e{self.number}-"
+        kept = kept[kept["findings"].map(lambda keys: any(key.startswith(on) for key in keys))]
+        counterparts = kept["article_event"].map(told.set_index("event")["title"])
+        kept = kept.assign(teller="record", row=counterparts.fillna(kept["title"]))
+        both = pd.concat([told, kept])[["row", "teller", "from", "until", "open"]]
+        both = both[both["from"].between(start, end)].sort_values(["from", "until"])
+        # A row has one place, that of its first moment.
+        return both.sort_values("row", key=lambda r: r.map(list(r).index), kind="stable")
 
     def strip(self, name: str, message: str) -> Figure:
         """One mark for each claim in the order of the article, a row for each kind of sourcing."""

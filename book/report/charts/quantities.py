@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
-from matplotlib.ticker import NullFormatter
+from matplotlib.ticker import MaxNLocator, NullFormatter
 
 from ..data.allowed import check_columns
 from ..data.rows import records
 from ..look import ARTICLE, GROUND, RECORD
+from .annotations import mark_article
 from .axes import group_thousands, label_rows
 from .drawing import Drawing, canvas
-from .numbers import with_named_index
+from .numbers import cell_text, with_named_index
 
 
 def bars(values: pd.Series, unit: str, *, form: str = "{:,.0f}", height: float = 0.26) -> Drawing:
@@ -111,4 +116,38 @@ def ranges(
     end = ax.get_xlim()[1]
     ax.set_xlim(start, end + (end - start) * 0.03)
     group_thousands(ax)
+    return drawing
+
+
+def dots_by_column(
+    values: pd.DataFrame,
+    *,
+    article: Mapping[str, float],
+    highlight: str | None = None,
+    height: float = 0.22,
+) -> Drawing:
+    """Several quantities of the same rows, a panel and a scale for each column of `values`.
+
+    `article`: the article's own number for some of the columns, a dashed line in their panels.
+    `highlight`: the label of a row that gets a ground of its own.
+    """
+    drawing, _ = canvas(0.9 + height * len(values), ncols=values.shape[1], sharey=True)
+    drawing.numbers = with_named_index(values)
+    rows = list(values.index)
+    for place, name in enumerate(map(str, values)):
+        ax = drawing.axes[place]
+        label_rows(ax, rows)
+        if highlight is not None:
+            at = rows.index(highlight)
+            ax.axhspan(at - 0.5, at + 0.5, color=GROUND, zorder=0)
+        known = values[name].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
+        ax.plot(known, range(len(rows)), "o", color=RECORD, zorder=5)
+        ax.set_xlim(0, max(float(np.nanmax(known)), float(article.get(name, 0))) * 1.25)
+        ax.set_title(textwrap.fill(name, 11), fontsize=8.5)
+        ax.tick_params(axis="x", labelsize=7.5)
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=3))
+        group_thousands(ax)
+        if name in article:
+            mark_article(ax, article[name], "" if place else "article", at=0.96)
+    drawing.marked = [f"article, {name}: {cell_text(number)}" for name, number in article.items()]
     return drawing

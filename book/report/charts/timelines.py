@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from ..data.allowed import NotAllowed, check_choice, check_columns, check_day
 from ..data.rows import records
-from ..look import ARTICLE, GROUND, PERIOD, RECORD
+from ..look import ARTICLE, GROUND, INK, PERIOD, RECORD
 from .annotations import mark_event
 from .axes import label_rows
 from .drawing import Drawing, canvas
@@ -128,7 +128,10 @@ def matched_timeline(
         if begin < first:
             ax.plot(first, height_of_row, "<", color=color, markersize=4, clip_on=False)
     ax.set_xlim(first, last)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    # Where ticks are days, their months are among them, and only the year is left to say.
+    dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+    dates.offset_formats[2] = "%Y"
+    ax.xaxis.set_major_formatter(dates)
     tellers = [
         Line2D([], [], label="the article", marker="D", color=ARTICLE, linewidth=5),
         Line2D([], [], label="the record", marker="o", color=RECORD, linewidth=2.4),
@@ -158,20 +161,20 @@ def spans(
     """Who or what held which place when: bars along time, named in or beside them.
 
     `posts`: columns row (the label of its row), label (named in the bar), from, until
-    (missing: it goes on) and open (known from unnamed sources alone, or inferred).  Rows
-    come in the order of their first bar in `posts`.  What begins after `end` or ended before
-    `start` is left out.  `moments`: days to mark across all rows, by name.
+    (missing: it goes on) and open (known from unnamed sources alone, or inferred); where
+    wanted, beside (written after the bar) and due (a day that a thick stroke marks on the
+    row).  Rows come in the order of their first bar in `posts`.  What begins after `end` or
+    ended before `start` is left out.  `moments`: days to mark across all rows, by name.
     """
     check_columns("posts", posts, ("row", "label", "from", "until", "open"))
     first, last = _span(start, end)
     posts = posts[(posts["from"] < last) & ~(posts["until"] <= first)]
     rows = list(dict.fromkeys(posts["row"]))
     drawing, ax = canvas(0.55 + height * len(rows) + (0.2 if moments else 0))
-    drawing.numbers = (
-        posts[["row", "label", "from", "until", "open"]]
-        .set_axis(["row", "what", "from", "until", "not sure"], axis=1)
-        .set_index("row")
-    )
+    shown = {"label": "what", "from": "from", "until": "until", "beside": "in all", "due": "due"}
+    if posts["open"].any():
+        shown["open"] = "not sure"
+    drawing.numbers = posts.set_index("row").reindex(columns=list(shown)).rename(columns=shown)
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=6)
     for place, post in enumerate(records(posts)):
@@ -197,6 +200,17 @@ def spans(
             fontsize=7.5,
             clip_on=False,
         )
+        if "beside" in posts:
+            ax.annotate(
+                post.beside,
+                (finish, row),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+            )
+        if "due" in posts:
+            ax.plot(post.due, row, "|", color=INK, markersize=17, markeredgewidth=1.6)
         if pd.isna(post.until) or post.until > last:
             ax.plot(last, row, ">", color=RECORD, markersize=4, clip_on=False)
     for name, day in (moments or {}).items():

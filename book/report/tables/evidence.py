@@ -84,6 +84,24 @@ def section_evidence_table(package: Package, section: int) -> Table:
     )
 
 
+def accounts_table(package: Package, name: str, caption: str, *, note: str = "") -> Table:
+    """What the article and other accounts say of the leaflets in Sadong, an account a row.
+
+    Each cell ends with the claims or findings that say so.
+    """
+    accounts = package["leaflet_accounts"]
+    told: dict[str, dict[str, str]] = {}
+    labels = package.vocabulary("leaflet_accounts", "account")
+    for row in records(accounts.sort_values("account", kind="stable")):
+        keys = claim_references(row.claims) if row.claims else finding_references(row.findings)
+        label = labels[row.account]
+        told.setdefault(label, {"Account": f"**{label}**"})[row.point] = (
+            f"{escape(row.says)} {keys}"
+        )
+    frame = pd.DataFrame(list(told.values()))
+    return Table(frame, name, caption, widths=[16, 34, 27, 23], cards=True, note=note)
+
+
 def searches_table(package: Package) -> Table:
     """The claims that could be checked and for which nothing was found: where one looked."""
     rows = [

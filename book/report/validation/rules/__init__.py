@@ -17,6 +17,7 @@ from .conclusions import (
     judgements_follow_from_verdicts,
 )
 from .evidence import (
+    accounts_say_what_their_sources_say,
     an_origin_does_not_contradict_itself,
     checkable_claims_were_looked_for,
     codes_are_of_their_lists,
@@ -60,6 +61,7 @@ RULES = (
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
     events_are_dated_by_their_findings,
+    accounts_say_what_their_sources_say,
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,

@@ -160,13 +160,21 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
 def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
     """The day, month and year of what the record dates stand in the words of its findings."""
     said = package["evidence"].set_index("evidence")["finding"]
-    for name, key in (("record_events", "event"), ("camp_reports", "report")):
+    for name, key in (
+        ("record_events", "event"),
+        ("camp_reports", "report"),
+        ("leaflet_case", "step"),
+    ):
         table, file = package[name], shown(data, package.resource(name)["path"])
         for row, dated in enumerate(records(table), FIRST_ROW):
             words = set(re.findall(r"\w+", " ".join(said.reindex(dated.findings).dropna())))
             for column in ("from", "until"):
                 day = table[column].iloc[row - FIRST_ROW]
-                needed = _said_of(day, dated.date_precision) if pd.notna(day) else set()
+                needed = (
+                    _said_of(day, getattr(dated, "date_precision", "day"))
+                    if pd.notna(day)
+                    else set()
+                )
                 if missing := sorted(needed - words):
                     wrong = f"{', '.join(missing)} stands in no finding of {getattr(dated, key)}"
                     allowed = "a date that a finding of the row states"
@@ -181,3 +189,27 @@ def _said_of(day: pd.Timestamp, precision: str) -> set[str]:
     if precision == "day":
         words.add(str(day.day))
     return words
+
+
+def accounts_say_what_their_sources_say(package: Package, data: Path) -> Iterator[Fault]:
+    """The article's account names claims, another one findings; its numbers stand in them."""
+    texts = pd.concat(
+        [
+            package["claims"].set_index("claim")["statement"],
+            package["evidence"].set_index("evidence")["finding"],
+        ]
+    )
+    file = shown(data, "record/leaflet_accounts.csv")
+    for row, account in enumerate(records(package["leaflet_accounts"]), FIRST_ROW):
+        column, other = "claims", "findings"
+        if account.account != "article":
+            column, other = other, column
+        keys = getattr(account, column)
+        if not keys or getattr(account, other):
+            wrong = f"the account of {account.account} by {other}"
+            yield Fault(file, row, column, wrong, f"{column}, and only they")
+            continue
+        known = set(re.findall(r"\d+", " ".join(texts.reindex(keys).dropna())))
+        if missing := sorted(set(re.findall(r"\d+", account.says)) - known):
+            wrong = f"{', '.join(missing)} stands in none of {', '.join(keys)}"
+            yield Fault(file, row, "says", wrong, "numbers of the sources named")
