@@ -158,25 +158,51 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
 
 
 def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
-    """The day, month and year of an event of the record stand in the words of its findings."""
+    """The day, month and year of an event of the record stand in the words of its findings.
+
+    So do those of a report of vaccine; a row that gives claims in place of findings is the
+    article's.
+    """
     said = package["evidence"].set_index("evidence")["finding"]
-    table = package["record_events"]
-    for row, event in enumerate(records(table), FIRST_ROW):
-        words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
-        for column in ("from", "until"):
-            day = table[column].iloc[row - FIRST_ROW]
-            if pd.isna(day):
+    for name, key in (("record_events", "event"), ("vaccine_reports", "report")):
+        table = package[name]
+        file = shown(data, package.resource(name)["path"])
+        for place, event in enumerate(records(table)):
+            if not event.findings:
                 continue
-            needed = {str(day.year)}
-            if event.date_precision in ("day", "part of a month", "month"):
-                needed.add(f"{day:%B}")
-            if event.date_precision == "day":
-                needed.add(str(day.day))
-            if missing := sorted(needed - words):
-                yield Fault(
-                    shown(data, "record/events.csv"),
-                    row,
-                    column,
-                    f"{', '.join(missing)} stands in no finding of {event.event}",
-                    "a date that a finding of the row states",
-                )
+            words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
+            for column in ("from", "until"):
+                missing = sorted(_needed(table[column].iloc[place], event.date_precision) - words)
+                if missing:
+                    states = f"{', '.join(missing)} stands in no finding of {getattr(event, key)}"
+                    states_it = "a date that a finding of the row states"
+                    yield Fault(file, FIRST_ROW + place, column, states, states_it)
+
+
+def _needed(day: pd.Timestamp, precision: str) -> set[str]:
+    """What the words of a finding must hold if they state a day as precisely as said."""
+    if pd.isna(day):
+        return set()
+    needed = {str(day.year)}
+    if precision in ("day", "part of a month", "month"):
+        needed.add(f"{day:%B}")
+    if precision == "day":
+        needed.add(str(day.day))
+    return needed
+
+
+def reports_are_of_the_article_or_the_record(package: Package, data: Path) -> Iterator[Fault]:
+    """A report of vaccine has findings, or claims whose dates are its own; never both."""
+    table, claims = package["vaccine_reports"], package["claims"].set_index("claim")
+    file = shown(data, "record/vaccine_reports.csv")
+    dates = ["from", "until", "date_precision"]
+    for place, report in enumerate(records(table)):
+        if bool(report.claims) == bool(report.findings):
+            given = "claims and findings" if report.claims else "neither claims nor findings"
+            yield Fault(file, FIRST_ROW + place, "findings", given, "one of the two")
+        for claim in report.claims:
+            if claim in claims.index and not table[dates].iloc[place].equals(
+                claims[dates].loc[claim]
+            ):
+                wrong = f"{report.report} is not dated as claim {claim}"
+                yield Fault(file, FIRST_ROW + place, "from", wrong, "the dates of the claim")
