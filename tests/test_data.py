@@ -179,6 +179,21 @@ BROKEN = {
         "the account of radio-free-asia by claims",
         "findings, and only they",
     ),
+    "report of vaccine on another day": (
+        change("record/vaccine_reports.csv", "2021-07-09,2021-07-09", "2021-07-08,2021-07-08"),
+        "column from: 8 stands in no finding of institute-none",
+        "a date that a finding of the row states",
+    ),
+    "report of vaccine that is the article's and the record's": (
+        change("record/vaccine_reports.csv", ",4.27,\n", ",4.27,e4-12\n"),
+        "column findings: claims and findings",
+        "one of the two",
+    ),
+    "report of vaccine that the claim dates otherwise": (
+        change("record/vaccine_reports.csv", "2020-10-01,2021-03-31", "2020-10-01,2021-06-30"),
+        "column from: told-pfizer is not dated as claim 4.27",
+        "the dates of the claim",
+    ),
     "event of the record without its finding": (
         change("record/events.csv", "e3-60,", "e3-999,"),
         "column findings: 'e3-999' is not known",
@@ -619,6 +634,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "points_are_whole": "half a point",
         "events_are_dated_by_their_findings": "event of the record on another day",
         "accounts_say_what_their_sources_say": "account of the leaflets with",
+        "reports_are_of_the_article_or_the_record": "the article's and the record's",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "every_finding_is_on_a_claim": "finding without a pair",

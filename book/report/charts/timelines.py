@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from ..data.allowed import NotAllowed, check_choice, check_columns, check_day
 from ..data.rows import records
 from ..look import ARTICLE, GROUND, INK, PERIOD, RECORD
-from .annotations import mark_event
+from .annotations import mark_article, mark_event
 from .axes import label_rows
 from .drawing import Drawing, canvas
 from .numbers import with_named_index
@@ -71,14 +71,20 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
 
 
 def matched_timeline(
-    moments: pd.DataFrame, *, start: str, end: str, height: float = 0.33
+    moments: pd.DataFrame,
+    *,
+    start: str,
+    end: str,
+    height: float = 0.33,
+    marked: tuple[pd.Timestamp, str] | None = None,
 ) -> Drawing:
     """What the article dates, and below it what the record dates, on a common row.
 
     `moments`: columns row, teller (`article` or `record`), from, until (missing: it goes
     on) and open (rests on hearsay or unnamed voices alone); with a column group, each group
     of rows has its name above it.  Rows come in the order of their first moment.  `start`
-    and `end` bound the axis (ISO dates).
+    and `end` bound the axis (ISO dates).  `marked`: a day of the
+    article to mark, and its label, for which room is kept on top.
     """
     check_columns("moments", moments, ("row", "teller", "from", "until", "open"))
     for teller in moments["teller"].unique():
@@ -136,6 +142,9 @@ def matched_timeline(
         Line2D([], [], label="the article", marker="D", color=ARTICLE, linewidth=5),
         Line2D([], [], label="the record", marker="o", color=RECORD, linewidth=2.4),
     ]
+    if marked:
+        ax.set_ylim(top=-1.1)
+        mark_article(ax, *marked)
     if lanes:
         ax.legend(
             handles=tellers,

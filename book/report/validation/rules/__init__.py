@@ -27,6 +27,7 @@ from .evidence import (
     no_finding_is_read_further_than_its_source,
     phrases_are_short_and_have_a_language,
     predictions_are_the_articles,
+    reports_are_of_the_article_or_the_record,
 )
 from .keys import every_source_is_used, references_exist
 from .series import (
@@ -62,6 +63,7 @@ RULES = (
     no_finding_is_read_further_than_its_source,
     events_are_dated_by_their_findings,
     accounts_say_what_their_sources_say,
+    reports_are_of_the_article_or_the_record,
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,

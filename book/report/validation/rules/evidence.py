@@ -164,17 +164,17 @@ def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator
         ("record_events", "event"),
         ("camp_reports", "report"),
         ("leaflet_case", "step"),
+        ("vaccine_reports", "report"),
     ):
         table, file = package[name], shown(data, package.resource(name)["path"])
         for row, dated in enumerate(records(table), FIRST_ROW):
+            # A row that gives claims in place of findings is the article's.
+            if not dated.findings:
+                continue
             words = set(re.findall(r"\w+", " ".join(said.reindex(dated.findings).dropna())))
             for column in ("from", "until"):
                 day = table[column].iloc[row - FIRST_ROW]
-                needed = (
-                    _said_of(day, getattr(dated, "date_precision", "day"))
-                    if pd.notna(day)
-                    else set()
-                )
+                needed = _said_of(day, getattr(dated, "date_precision", "day"))
                 if missing := sorted(needed - words):
                     wrong = f"{', '.join(missing)} stands in no finding of {getattr(dated, key)}"
                     allowed = "a date that a finding of the row states"
@@ -183,6 +183,8 @@ def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator
 
 def _said_of(day: pd.Timestamp, precision: str) -> set[str]:
     """The words that a finding must have to give a date as precisely."""
+    if pd.isna(day):
+        return set()
     words = {str(day.year)}
     if precision in ("day", "part of a month", "month"):
         words.add(f"{day:%B}")
@@ -213,3 +215,20 @@ def accounts_say_what_their_sources_say(package: Package, data: Path) -> Iterato
         if missing := sorted(set(re.findall(r"\d+", account.says)) - known):
             wrong = f"{', '.join(missing)} stands in none of {', '.join(keys)}"
             yield Fault(file, row, "says", wrong, "numbers of the sources named")
+
+
+def reports_are_of_the_article_or_the_record(package: Package, data: Path) -> Iterator[Fault]:
+    """A report of vaccine has findings, or claims whose dates are its own; never both."""
+    table, claims = package["vaccine_reports"], package["claims"].set_index("claim")
+    file = shown(data, "record/vaccine_reports.csv")
+    dates = ["from", "until", "date_precision"]
+    for place, report in enumerate(records(table)):
+        if bool(report.claims) == bool(report.findings):
+            given = "claims and findings" if report.claims else "neither claims nor findings"
+            yield Fault(file, FIRST_ROW + place, "findings", given, "one of the two")
+        for claim in report.claims:
+            if claim in claims.index and not table[dates].iloc[place].equals(
+                claims[dates].loc[claim]
+            ):
+                wrong = f"{report.report} is not dated as claim {claim}"
+                yield Fault(file, FIRST_ROW + place, "from", wrong, "the dates of the claim")
