@@ -15,6 +15,8 @@ from publish.project import ROOT, chapters
 
 from .fonts import FONTS
 
+# Data that no page prints: queries in any script, and raw codes.
+NOT_PRINTED = {"queries.csv", "codes.csv"}
 # Marks that are not printed: ends of lines, and those that join or part letters.
 UNSEEN = ("Cc", "Cf")
 
@@ -32,7 +34,11 @@ def printable(folder: Path = FONTS) -> frozenset[str]:
 def texts(root: Path = ROOT) -> list[Path]:
     """The files that the book prints: chapters, data, and what names the edition."""
     named = [root / f"{chapter}.md" for chapter in chapters()]
-    data = [root / path.relative_to(ROOT) for path in files("data") if path.suffix != ".geojson"]
+    data = [
+        root / path.relative_to(ROOT)
+        for path in files("data")
+        if path.suffix != ".geojson" and path.name not in NOT_PRINTED
+    ]
     return [*named, *data, root / "CITATION.cff"]
 
 
