@@ -26,6 +26,7 @@ from .evidence import (
     no_finding_is_read_further_than_its_source,
     phrases_are_short_and_have_a_language,
     predictions_are_the_articles,
+    reports_of_leaflets_are_their_findings,
 )
 from .keys import every_source_is_used, references_exist
 from .series import derived_figures_say_how, lines_are_of_one_edition
@@ -56,6 +57,7 @@ RULES = (
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
     events_are_dated_by_their_findings,
+    reports_of_leaflets_are_their_findings,
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,

@@ -180,3 +180,20 @@ def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator
                     f"{', '.join(missing)} stands in no finding of {event.event}",
                     "a date that a finding of the row states",
                 )
+
+
+def reports_of_leaflets_are_their_findings(package: Package, data: Path) -> Iterator[Fault]:
+    """Place and year of a report of leaflets or graffiti stand in the words of its findings."""
+    said = package["evidence"].set_index("evidence")["finding"]
+    name = package["places"].set_index("place")["standard_name"]
+    for row, report in enumerate(records(package["leaflet_reports"]), FIRST_ROW):
+        words = " ".join(said.reindex(report.findings).dropna())
+        for column, value in (("place", name.get(report.place)), ("year", report.year)):
+            if str(value) not in words:
+                yield Fault(
+                    shown(data, "record/leaflet_reports.csv"),
+                    row,
+                    column,
+                    f"{value} stands in no finding of the row",
+                    f"a {column} that a finding of the row states",
+                )
