@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.ticker import NullFormatter
 
 from ..data.rows import records
-from ..look import ARTICLE, GROUND, RECORD
+from ..look import ARTICLE, GROUND, QUIET, RECORD
 from .axes import group_thousands, label_rows
 from .drawing import Drawing, canvas
 from .numbers import with_named_index
@@ -68,21 +68,26 @@ def dots(
 def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawing:
     """Published estimates side by side: a bar from low to high, a mark where one value is given.
 
-    `estimates`: columns label, low, high, central (any may be missing) and open
-    (rests on anonymous testimony alone).  `unit` names the axis.
+    `estimates`: columns label, low, high, central (any may be missing), and where given open
+    (rests on anonymous testimony alone) and group (rows of one group, which come one after
+    another, stand under its name).  `unit` names the axis.
     """
-    drawing, ax = canvas(0.7 + height * len(estimates))
+    names, rows = _under_headings(estimates)
+    drawing, ax = canvas(0.7 + height * len(names))
     shown = ["low", "central", "high"]
     drawing.numbers = with_named_index(
-        estimates.reindex(columns=["label", *shown, "open"])
+        estimates.reindex(columns=["label", "group", *shown, "open"])
         .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed voices"})
         .set_index("label")
         .rename_axis("estimate")
         .dropna(axis=1, how="all")
     )
-    label_rows(ax, list(estimates["label"]))
-    for row, estimate in enumerate(records(estimates)):
-        style = (0, (2.5, 1.5)) if estimate.open else "solid"
+    label_rows(ax, ["" if row not in rows else name for row, name in enumerate(names)])
+    for row in set(range(len(names))) - set(rows):
+        ax.text(0, row, names[row], va="center", color=QUIET, weight=600, fontsize=8.5)
+    for row, estimate in zip(rows, records(estimates), strict=True):
+        unsure = getattr(estimate, "open", False)
+        style = (0, (2.5, 1.5)) if unsure else "solid"
         central = getattr(estimate, "central", None)
         points = [p for p in (estimate.low, central, estimate.high) if pd.notna(p)]
         if len(points) > 1:
@@ -98,7 +103,7 @@ def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawi
                 row,
                 "o",
                 color=RECORD,
-                markerfacecolor="white" if estimate.open else RECORD,
+                markerfacecolor="white" if unsure else RECORD,
                 markersize=6,
                 markeredgewidth=1.3,
             )
@@ -106,3 +111,17 @@ def ranges(estimates: pd.DataFrame, unit: str, *, height: float = 0.25) -> Drawi
     ax.set_xlim(0, ax.get_xlim()[1] * 1.03)
     group_thousands(ax)
     return drawing
+
+
+def _under_headings(estimates: pd.DataFrame) -> tuple[list[str], list[int]]:
+    """What each row says, a heading or a label, and the rows of the estimates among them."""
+    names: list[str] = []
+    rows, before = [], None
+    for estimate in records(estimates):
+        group = getattr(estimate, "group", None)
+        if group is not None and group != before:
+            names.append(str(group).capitalize())
+        before = group
+        rows.append(len(names))
+        names.append(estimate.label)
+    return names, rows
