@@ -199,6 +199,11 @@ BROKEN = {
         "column findings: 'e3-999' is not known",
         "a key of evidence.evidence",
     ),
+    "report of leaflets in a place that its finding does not name": (
+        change("record/leaflet_reports.csv", "hyesan,2020", "sinuiju,2020"),
+        "column place: Sinuiju stands in no finding of the row",
+        "a place that a finding of the row states",
+    ),
     "role of a stranger": (
         change("record/roles.csv", "\nwang-wenbin,", "\nwang-yi,"),
         "'wang-yi' is in no row of the table it refers to",
@@ -635,6 +640,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "events_are_dated_by_their_findings": "event of the record on another day",
         "accounts_say_what_their_sources_say": "account of the leaflets with",
         "reports_are_of_the_article_or_the_record": "the article's and the record's",
+        "reports_of_leaflets_are_their_findings": "report of leaflets in a place",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "every_finding_is_on_a_claim": "finding without a pair",

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from matplotlib.text import Annotation
 
 from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA
@@ -24,7 +25,8 @@ def place_map(
 
     `places`: columns label, latitude, longitude (degrees, WGS 84), and where given
     align (left or right of the mark), lift (points up) and area (named in its middle,
-    without a mark).  `provinces`: names of the provinces to shade.  `height`: inches.
+    without a mark).  Without align and lift, names keep clear of the edge and of one another.
+    `provinces`: names of the provinces to shade.  `height`: inches.
     Equirectangular projection, true to scale at 40° N.
     """
     check_columns("places", places, ("label", "latitude", "longitude"))
@@ -33,7 +35,7 @@ def place_map(
     drawing.numbers = (
         places[["label", "latitude", "longitude"]]
         .set_axis(["place", "degrees north", "degrees east"], axis=1)
-        .reset_index(drop=True)
+        .set_index("place")
     )
     home = {"facecolor": "white", "zorder": 2}
     _outlines(
@@ -54,6 +56,7 @@ def place_map(
             "zorder": 3,
         },
     )
+    labels = []
     for place in records(places):
         if getattr(place, "area", False):
             ax.annotate(
@@ -69,7 +72,7 @@ def place_map(
             continue
         ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=4.5, zorder=5)
         left = getattr(place, "align", "right") == "left"
-        ax.annotate(
+        label = ax.annotate(
             place.label,
             (place.longitude, place.latitude),
             xytext=(-6 if left else 6, getattr(place, "lift", 0)),
@@ -79,6 +82,7 @@ def place_map(
             fontsize=8.5,
             zorder=6,
         )
+        labels.append(label)
     for name, (longitude, latitude) in {
         "CHINA": (125.6, 42.2),
         "SOUTH KOREA": (128.0, 37.6),
@@ -90,7 +94,26 @@ def place_map(
     ax.set_ylim(37.4, 43.1)
     ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
     ax.set_axis_off()
+    if not {"align", "lift"} & set(places.columns):
+        _keep_clear(labels, ax, drawing)
     return drawing
+
+
+def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> None:
+    """Move labels that leave the map to the left of their marks, and those that touch apart."""
+    drawing.draw_without_rendering()
+    for label in labels:
+        if label.get_window_extent().x1 > ax.bbox.x1:
+            label.set_horizontalalignment("right")
+            label.xyann = (-label.xyann[0], label.xyann[1])
+    boxes = {label: label.get_window_extent() for label in labels}
+    from_top = sorted(labels, key=lambda label: -boxes[label].y0)
+    for place, label in enumerate(from_top):
+        for above in from_top[:place]:
+            if boxes[label].overlaps(boxes[above]):
+                down = boxes[label].y1 - boxes[above].y0
+                boxes[label] = boxes[label].translated(0, -down)
+                label.xyann = (label.xyann[0], label.xyann[1] - down * 72 / drawing.dpi)
 
 
 def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, NullFormatter
 
 from ..data.allowed import check_columns
 from ..data.rows import records
-from ..look import ARTICLE, GROUND, RECORD
+from ..look import ARTICLE, GROUND, QUIET, RECORD
 from .annotations import mark_article
 from .axes import group_thousands, label_rows
 from .drawing import Drawing, canvas
@@ -76,23 +76,28 @@ def ranges(
 ) -> Drawing:
     """Published estimates side by side: a bar from low to high, a mark where one value is given.
 
-    `estimates`: columns label, low, high, central (any may be missing) and open
-    (rests on anonymous testimony alone).  `unit` names the axis.  `start`: where it begins,
-    for quantities of which only the differences matter.
+    `estimates`: columns label, low, high, central (any may be missing), and where given open
+    (rests on anonymous testimony alone) and group (rows of one group, which come one after
+    another, stand under its name).  `unit` names the axis.  `start`: where it begins, for
+    quantities of which only the differences matter.
     """
-    check_columns("estimates", estimates, ("label", "low", "high", "open"))
-    drawing, ax = canvas(0.7 + height * len(estimates))
+    check_columns("estimates", estimates, ("label", "low", "high"))
+    names, rows = _under_headings(estimates)
+    drawing, ax = canvas(0.7 + height * len(names))
     shown = ["low", "central", "high"]
     drawing.numbers = with_named_index(
-        estimates.reindex(columns=["label", *shown, "open"])
+        estimates.reindex(columns=["label", "group", *shown, "open"])
         .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed voices"})
         .set_index("label")
         .rename_axis("estimate")
         .dropna(axis=1, how="all")
     )
-    label_rows(ax, list(estimates["label"]))
-    for row, estimate in enumerate(records(estimates)):
-        style = (0, (2.5, 1.5)) if estimate.open else "solid"
+    label_rows(ax, ["" if row not in rows else name for row, name in enumerate(names)])
+    for row in set(range(len(names))) - set(rows):
+        ax.text(start, row, names[row], va="center", color=QUIET, weight=600, fontsize=8.5)
+    for row, estimate in zip(rows, records(estimates), strict=True):
+        unsure = getattr(estimate, "open", False)
+        style = (0, (2.5, 1.5)) if unsure else "solid"
         central = getattr(estimate, "central", None)
         points = [p for p in (estimate.low, central, estimate.high) if pd.notna(p)]
         if len(points) > 1:
@@ -108,7 +113,7 @@ def ranges(
                 row,
                 "o",
                 color=RECORD,
-                markerfacecolor="white" if estimate.open else RECORD,
+                markerfacecolor="white" if unsure else RECORD,
                 markersize=6,
                 markeredgewidth=1.3,
             )
@@ -117,6 +122,20 @@ def ranges(
     ax.set_xlim(start, end + (end - start) * 0.03)
     group_thousands(ax)
     return drawing
+
+
+def _under_headings(estimates: pd.DataFrame) -> tuple[list[str], list[int]]:
+    """What each row says, a heading or a label, and the rows of the estimates among them."""
+    names: list[str] = []
+    rows, before = [], None
+    for estimate in records(estimates):
+        group = getattr(estimate, "group", None)
+        if group is not None and group != before:
+            names.append(str(group).capitalize())
+        before = group
+        rows.append(len(names))
+        names.append(estimate.label)
+    return names, rows
 
 
 def dots_by_column(

@@ -28,6 +28,7 @@ from .evidence import (
     phrases_are_short_and_have_a_language,
     predictions_are_the_articles,
     reports_are_of_the_article_or_the_record,
+    reports_of_leaflets_are_their_findings,
 )
 from .keys import every_source_is_used, references_exist
 from .series import (
@@ -64,6 +65,7 @@ RULES = (
     events_are_dated_by_their_findings,
     accounts_say_what_their_sources_say,
     reports_are_of_the_article_or_the_record,
+    reports_of_leaflets_are_their_findings,
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,

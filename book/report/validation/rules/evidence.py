@@ -232,3 +232,20 @@ def reports_are_of_the_article_or_the_record(package: Package, data: Path) -> It
             ):
                 wrong = f"{report.report} is not dated as claim {claim}"
                 yield Fault(file, FIRST_ROW + place, "from", wrong, "the dates of the claim")
+
+
+def reports_of_leaflets_are_their_findings(package: Package, data: Path) -> Iterator[Fault]:
+    """Place and year of a report of leaflets or graffiti stand in the words of its findings."""
+    said = package["evidence"].set_index("evidence")["finding"]
+    name = package["places"].set_index("place")["standard_name"]
+    for row, report in enumerate(records(package["leaflet_reports"]), FIRST_ROW):
+        words = " ".join(said.reindex(report.findings).dropna())
+        for column, value in (("place", name.get(report.place)), ("year", report.year)):
+            if str(value) not in words:
+                yield Fault(
+                    shown(data, "record/leaflet_reports.csv"),
+                    row,
+                    column,
+                    f"{value} stands in no finding of the row",
+                    f"a {column} that a finding of the row states",
+                )
