@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -186,7 +187,7 @@ def test_pages_say_what_they_are_to_those_who_link_to_them(site: Path, pages: Pa
         described.setdefault(text, []).append(chapter)
         assert page.select_one("meta[property='og:title']")["content"]
         picture = page.select_one("meta[property='og:image']")["content"]
-        assert (site / "book" / picture).is_file()
+        assert (site / "book" / urlsplit(picture).path).is_file()
     assert all(len(chapters) == 1 for chapters in described.values()), described
 
 
@@ -306,4 +307,36 @@ def test_no_page_asks_another_host(site: Path, pages: Pages) -> None:
 def test_fonts_come_with_the_site(site: Path, name: str) -> None:
     style = (site / "_static" / name).read_text(encoding="utf-8")
     for file in re.findall(r'url\("([^"]+)"\)', style):
-        assert (site / "_static" / file).is_file(), file
+        assert (site / "_static" / urlsplit(file).path).is_file(), file
+
+
+def test_the_address_of_every_asset_changes_with_its_content(site: Path, pages: Pages) -> None:
+    """Addresses in a style sheet are part of its bytes, so that its own changes with them."""
+    asked = []
+    for name, page in pages.items():
+        for tag, attribute in (*FETCHING.items(), ("source", "srcset"), ("meta", "content")):
+            for element in page.find_all(tag, attrs={attribute: True}):
+                address = element[attribute]
+                if tag == "meta" and element.get("property") != "og:image":
+                    continue
+                if re.search(r"\.(js|css|svg|png|woff2?|json|ico)\b", address.partition("?")[0]):
+                    asked.append((name, address))
+        for loaded in page.select("[data-claims], [data-findings]"):
+            asked += [(name, value) for key, value in loaded.attrs.items() if key[:5] == "data-"]
+    for style in site.glob("_static/**/*.css"):
+        for address in re.findall(
+            r"""(?:@import\s+|url\()["']?(?!url|data:|#)([^"')\s;]+)""", style.read_text("utf-8")
+        ):
+            asked.append((style.relative_to(site).as_posix(), address))
+    assert len(asked) > 300
+    for name, address in asked:
+        parts = urlsplit(address)
+        top = parts.path.startswith("/")
+        file = (site if top else (site / name).parent) / unquote(parts.path).lstrip("/")
+        content = file.read_bytes()
+        if file.parent.name == "_images":
+            # A drawing is named by its content.
+            assert file.stem == hashlib.sha1(content).hexdigest(), address
+        else:
+            digest = hashlib.sha256(content).hexdigest()[:8]
+            assert parts.query == f"v={digest}", f"{name}: {address}"

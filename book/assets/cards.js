@@ -1,10 +1,11 @@
 // A card on each claim number in the text: the claim, how the article says it knows, the verdict.
-// It opens under the pointer and on keyboard focus, stays while the pointer is on it, and
-// closes with Escape.
+// It opens under the pointer, on keyboard focus and at the first tap, stays while the pointer is
+// on it, and closes with Escape.
 document.addEventListener("DOMContentLoaded", () => {
   const claims = window.reportClaims;
   let open = null;
   let leaving = 0;
+  let touched = false;
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -13,7 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return made;
   }
 
-  function card(number) {
+  function card(number, link) {
     const [statement, sourcing, verdict] = claims[number];
     const made = element("div", "claim-card", "");
     made.append(
@@ -21,6 +22,11 @@ document.addEventListener("DOMContentLoaded", () => {
       element("span", `verdict ${verdict.replaceAll(" ", "-")}`, verdict),
       element("span", "claim-card-sourcing", sourcing),
     );
+    if (touched) {
+      const onward = element("a", "claim-card-onward", "See it in the ledger");
+      onward.href = link.href;
+      made.append(onward);
+    }
     return made;
   }
 
@@ -34,10 +40,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (open?.link === link) return;
     close();
     const number = link.hash.replace("#claim-", "").replace("-", ".");
-    if (!claims[number]) return;
+    if (!claims?.[number]) return;
     const popover = new bootstrap.Popover(link, {
       title: `Claim ${number}`,
-      content: card(number),
+      content: card(number, link),
       html: true,
       trigger: "manual",
       placement: "auto",
@@ -56,6 +62,9 @@ document.addEventListener("DOMContentLoaded", () => {
     leaving = setTimeout(close, 180);
   };
 
+  document.addEventListener("pointerdown", (event) => {
+    touched = event.pointerType === "touch";
+  });
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = linkOf(event);
@@ -64,11 +73,22 @@ document.addEventListener("DOMContentLoaded", () => {
     else if (open) leave();
   });
   document.addEventListener("focusin", (event) => {
+    if (touched) return;
     const link = linkOf(event);
     if (link) show(link);
     else if (!onCard(event)) close();
   });
+  document.addEventListener("click", (event) => {
+    if (!touched || onCard(event)) return;
+    const link = linkOf(event);
+    if (!link) close();
+    else if (open?.link !== link) {
+      show(link);
+      if (open) event.preventDefault();
+    }
+  });
   document.addEventListener("keydown", (event) => {
+    touched = false;
     if (event.key === "Escape") close();
   });
 });

@@ -97,7 +97,11 @@ document.addEventListener("DOMContentLoaded", () => {
     const left = ledger.rows({ search: "applied" }).count();
     form.querySelector("output").textContent = `${left} of ${held.size} claims`;
     const query = new URLSearchParams([...wanted].filter(([, value]) => value)).toString();
-    history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    try {
+      history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    } catch {
+      // A browser may refuse it, in a frame or after many changes; the filters work all the same.
+    }
   }
 
   // A link to a claim shows it with its evidence, whatever the filters say.

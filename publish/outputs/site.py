@@ -1,7 +1,8 @@
 """The site as it is published: pages with the editions that are there, and the assets they use.
 
 Sphinx copies two thousand icons and dozens of scripts; a dozen icons and a handful of scripts are
-shown.  An asset's address changes with its content, so that no reader keeps an old one.
+shown.  Of the theme's styles, a quarter applies to any page.  An asset's address changes with its
+content, so that no reader keeps an old one.
 """
 
 from __future__ import annotations
@@ -10,18 +11,24 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
+
+from publish.fingerprints import fingerprint
+from publish.outputs import styles
+from publish.project import ROOT
 
 ICON_STYLE = "styles/pydata-sphinx-theme.css"
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Used by other sites for link previews.
 WANTED_ELSEWHERE = ("preview.png",)
+# A change of what makes the styles has them made again.
+STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)
 # What a build leaves that is no part of a site.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
 # Drawings and files that pages show or offer.
 LINKED = re.compile(r"""((?:_images|_downloads)/[^"'?#\s>]+)""")
-ASSET = re.compile(r"""(_static/[^"'?#\s]+)(\?[^"'#\s]*)?""")
+ASSET = re.compile(r"""(_static/[^"'?#\s]+|\bsearchindex\.js)(\?[^"'#\s]*)?""")
 
 
 def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
@@ -37,8 +44,11 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     assets = _used_assets(made / "_static", pages.values())
     if target != made:
         shutil.copytree(made, target, ignore=LEFT_OUT)
+    addressed = {f"_static/{name}": content for name, content in assets.items()}
+    if (index := made / "searchindex.js").is_file():
+        addressed[index.name] = index.read_bytes()
     for page, text in pages.items():
-        (target / page).write_text(_with_digests(text, assets), encoding="utf-8")
+        (target / page).write_text(_with_digests(text, addressed), encoding="utf-8")
     named = {name for text in pages.values() for name in LINKED.findall(text)}
     _keep(target, ("_images", "_downloads"), named)
     for name, content in assets.items():
@@ -70,19 +80,16 @@ def with_editions(text: str, editions: set[str]) -> str:
 
 
 def _with_digests(text: str, assets: dict[str, bytes]) -> str:
-    """A page whose addresses of assets change with their content."""
+    """A page whose addresses of assets change with their content.  `assets`: by address."""
 
     def stamped(found: re.Match) -> str:
-        name = found[1].removeprefix("_static/")
-        content = assets.get(name)
-        if content is None or name in WANTED_ELSEWHERE:
-            return found[0]
-        return f"{found[1]}?v={hashlib.sha256(content).hexdigest()[:8]}"
+        content = assets.get(found[1])
+        return found[0] if content is None else f"{found[1]}?v={styles.digest(content)}"
 
     return ASSET.sub(stamped, text)
 
 
-def _used_assets(static: Path, pages: Iterable[str]) -> dict[str, bytes]:
+def _used_assets(static: Path, pages: Collection[str]) -> dict[str, bytes]:
     """The assets that pages, or the styles that they load, name: content by name."""
     needed = set(WANTED_ELSEWHERE)
     icons: set[str] = set()
@@ -101,22 +108,60 @@ def _used_assets(static: Path, pages: Iterable[str]) -> dict[str, bytes]:
             style, font = _reduced_icons(static, icons)
             assets |= {name: style, ICON_FONT: font}
         if path.suffix == ".css":
-            for address in _addresses(assets[name].decode()):
-                named = (path.parent / address).resolve()
-                if named.is_relative_to(static.resolve()):
-                    waiting.append(named.relative_to(static.resolve()).as_posix())
+            waiting += [styles.resolved(name, a) for a in styles.addresses(assets[name].decode())]
     # Fonts and libraries come with their licences.
     for path in static.rglob("*"):
         if path.name.startswith(("OFL", "LICENSE")):
             assets[path.relative_to(static).as_posix()] = path.read_bytes()
-    return dict(sorted(assets.items()))
+    return dict(sorted(_with_finished_styles(static, assets, pages).items()))
 
 
-def _addresses(style: str) -> list[str]:
-    """What a style sheet imports or shows, as it names it."""
-    found = re.findall(r"""@import\s+(?:url\()?\s*["']?([^"')\s]+)|url\(\s*["']?([^"')]+)""", style)
-    named = (imported or shown for imported, shown in found)
-    return [re.split("[?#]", name)[0] for name in named if not name.startswith("data:")]
+def _with_finished_styles(
+    static: Path, assets: dict[str, bytes], pages: Iterable[str]
+) -> dict[str, bytes]:
+    """The assets, with style sheets that hold without scripts and without what no page uses."""
+    used = _names(pages, assets)
+    folder = static.parent.parent / ".styles"
+    made = {name: content for name, content in assets.items() if not name.endswith(".css")}
+    taken: set[str] = set()
+
+    def finish(name: str) -> None:
+        style = assets[name].decode()
+        # A sheet's digest follows those of what it imports.
+        for address in styles.addresses(style):
+            other = styles.resolved(name, address)
+            if other in assets and other not in made:
+                finish(other)
+        own = (ROOT / "book/assets" / name).is_file()
+        named = set() if own else used.intersection(styles.named(style))
+        state = json.dumps([style, own, sorted(named), STYLES_BY]).encode()
+        kept = folder / hashlib.sha256(state).hexdigest()[:24]
+        if not kept.is_file():
+            text = style if own else styles.without_unused(style, used)
+            folder.mkdir(parents=True, exist_ok=True)
+            kept.write_text(styles.without_scripts(text), encoding="utf-8")
+        taken.add(kept.name)
+        made[name] = styles.with_digests(name, kept.read_text("utf-8"), made).encode()
+
+    for name in assets:
+        if name not in made:
+            finish(name)
+    for former in folder.glob("*"):
+        if former.name not in taken:
+            former.unlink()
+    return made
+
+
+def _names(pages: Iterable[str], assets: dict[str, bytes]) -> set[str]:
+    """The classes and ids of the pages, and every word of the scripts, which can set more."""
+    names: set[str] = set()
+    for page in pages:
+        for value in re.findall(r"""\s(?:class|id)=["']([^"']*)["']""", page):
+            names |= set(value.split())
+    for name, content in assets.items():
+        if name.endswith(".js"):
+            names |= set(re.findall(r"[A-Za-z_][\w-]+", content.decode()))
+    return names
 
 
 def _reduced_icons(static: Path, icons: set[str]) -> tuple[bytes, bytes]:

@@ -34,15 +34,16 @@ ONLY_FOR = (
     (r"/(claims|cards)\.js", "claims"),
 )
 
-# The theme's own script sets no mode before the page is drawn, so that a dark page flashes.
-FIRST_MODE = """
-  (() => {
-    const page = document.documentElement.dataset;
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    page.mode = localStorage.getItem("mode") || "auto";
-    page.theme = page.mode === "auto" ? (dark ? "dark" : "light") : page.mode;
-  })();
-"""
+# The theme's own script sets no mode before the page is drawn, so that a dark page flashes, and
+# fails where a browser keeps no storage.
+FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
+# What a page says where no script runs.
+TO_CONTENTS = '<a class="without-scripts" href="#pst-primary-sidebar">Contents</a>'
+LEDGER_TAKES = """<p class="without-scripts">To search, filter and sort the claims takes
+JavaScript, which this browser does not run.  Each claim leads to its evidence without it.</p>"""
+SEARCH_TAKES = """<p class="without-scripts">Search takes JavaScript, which this browser does not
+run.  The contents lead to every chapter, and the <a href="book/ledger.html">ledger</a> lists
+every claim.</p>"""
 ROLES = {
     "table": "table",
     "thead": "rowgroup",
@@ -70,6 +71,8 @@ def postprocess(text: str, drawing: Drawing, *, up: str, run_button: str = "") -
     body.join_code()
     body.offer_narrow_drawings()
     body.size_drawings(drawing)
+    body.open_menus_without_scripts()
+    body.say_what_takes_scripts()
     body.name_parts_for_screen_readers()
     body.settle_preview(up)
     body.mark_editions()
@@ -146,7 +149,37 @@ class _Page:
     def set_mode_early(self) -> None:
         for script in self.page.iter("script"):
             if not script.get("src") and 'localStorage.getItem("mode")' in (script.text or ""):
-                script.text = FIRST_MODE
+                script.text = FIRST
+
+    def open_menus_without_scripts(self) -> None:
+        """Make of the header's menus elements that open by themselves."""
+        for menu in list(self.of_class("dropdown", "div")):
+            button, offers = menu.find("button"), menu.find("ul")
+            if button is None or offers is None:
+                continue
+            name = button.get("aria-label") or _text(button)
+            menu.tag, button.tag = "details", "summary"
+            button.attrib.clear()
+            button.set("class", "btn")
+            button.set("title", name)
+            button.append(html.fromstring(f'<span class="visually-hidden">{name}</span>'))
+            offers.set("class", "header-menu")
+            for link in offers.iter("a"):
+                address = link.get("href")
+                link.attrib.clear()
+                link.set("href", address)
+
+    def say_what_takes_scripts(self) -> None:
+        """Where no script runs: a way to the contents on a phone, and what cannot be offered."""
+        for start in self.of_class("header-article-items__start"):
+            start.append(html.fromstring(TO_CONTENTS))
+        for form in self.of_class("ledger-filters", "form"):
+            form.addprevious(html.fromstring(LEDGER_TAKES))
+        if "search-results" in self.ids:
+            for note in list(self.page.iter("noscript")):
+                if note.getparent().tag != "head":
+                    note.addprevious(html.fromstring(SEARCH_TAKES))
+                    _drop(note)
 
     def drop_repeated_contents(self) -> None:
         # A second title and table of contents, which the theme keeps for printing.
