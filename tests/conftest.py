@@ -46,7 +46,7 @@ BOOK_FIXTURES |= {"copy_project", "small_book"}
 BOOK_MODULES = {
     *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_editions"),
     *("test_execute", "test_lab", "test_lite", "test_pdf", "test_press", "test_site"),
-    "test_typst_pdf",
+    *("test_lacking", "test_layouts", "test_typst_pdf"),
 }
 # What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = ("test_build", "test_lite", "test_editions", "test_pdf", "test_browser", "test_data")
