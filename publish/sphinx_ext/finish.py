@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
-from publish.outputs import downloads, references, site
+from publish.outputs import citations, downloads, references, site
 from publish.project import STAGED
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
@@ -44,6 +44,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if found:
         # GitHub would leave out what begins with an underscore.
         (made / ".nojekyll").touch()
+    citations.write(made, app.env.titles, app.config.html_baseurl)
     downloads.write(made, runs.outputs, names, found.archive if found else "")
     if not os.environ.get(STAGED):
         # `jupyter-book build .` writes over the last book, whose editions are not its own.

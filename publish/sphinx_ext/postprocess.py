@@ -31,6 +31,7 @@ ONLY_FOR = (
     (r"copybutton\w*\.(js|css)|clipboard", "highlight"),
     (r"dataTables|/ledger\.js|/findings\.js", "#ledger"),
     (r"/run\.js", "run-chapter"),
+    (r"/copy\.js", "copied-from"),
     (r"/(claims|cards)\.js", "claims"),
 )
 
@@ -330,6 +331,7 @@ class _Page:
                 item = next(link.iterancestors("li"), None)
                 if item is not None and item not in offers:
                     offers.append(item)
+        offers += [m for m in self.page.iter("meta") if m.get("name") == "citation_pdf_url"]
         for offer in offers:
             _enclose(offer, "pdf")
         browser = [*self.of_class("run-chapter"), *self.of_class("run-offer")]
