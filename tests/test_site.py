@@ -164,10 +164,11 @@ def test_every_figure_has_its_numbers_and_a_drawing_for_phones(site: Path, pages
             numbers = figure.find_next_sibling("details", class_="figure-numbers")
             assert numbers, figure["id"]
             assert figure.select_one(".caption-number").get_text(strip=True) in numbers.get_text()
-            heads = [th.get_text(strip=True) for th in numbers.select("th")]
+            heads = [th.get_text(strip=True) for th in numbers.select("thead th")]
             assert heads and all(heads), figure["id"]
             assert len(numbers.select("tbody tr")) >= 1, figure["id"]
-            assert len(numbers.select("tbody tr:first-child td")) == len(heads), figure["id"]
+            first = numbers.select("tbody tr:first-child > :is(td, th)")
+            assert len(first) == len(heads), figure["id"]
             source = figure.select_one("picture source")
             assert source or "wide-only" in figure["class"], figure["id"]
             if source:
@@ -253,6 +254,46 @@ def test_nothing_is_published_that_no_page_uses(site: Path, pages: Pages) -> Non
         if path.is_file() and not path.name.startswith(("OFL", "LICENSE")):
             assert path.name in used, path.name
     assert list(site.rglob("*.map")) == []
+
+
+def test_a_column_that_names_rows_heads_them(pages: Pages) -> None:
+    headed = 0
+    for name, page in pages.items():
+        for table in page.select("article table"):
+            rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tbody tr")]
+            names = [" ".join(row[0].get_text().split()) for row in rows if row]
+            alike = len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
+            heads = alike and all(names) and len(set(names)) == len(rows)
+            for row in rows:
+                wanted = ("th", "row") if heads else ("td", None)
+                assert (row[0].name, row[0].get("scope")) == wanted, f"{name}: {row[0]}"
+                assert {cell.name for cell in row[1:]} <= {"td"}
+            headed += heads
+    assert headed > 60
+
+
+def test_every_disclosure_has_a_name(pages: Pages) -> None:
+    for name, page in pages.items():
+        for summary in page.select("summary"):
+            shown = " ".join(summary.get_text().split())
+            said = summary.get("aria-label", shown)
+            # Who speaks to a browser says what is to be seen.
+            assert shown and said.startswith(shown), f"{name}: {summary}"
+        for cell in page.select("div.cell"):
+            number = cell.select_one(".caption-number")
+            if number and (summary := cell.select_one("details.hide > summary")):
+                assert summary["aria-label"] == f"Code of {number.get_text(strip=True)}"
+
+
+def test_descriptions_are_whole_sentences(pages: Pages) -> None:
+    for chapter in chapters():
+        page = pages[f"{chapter}.html"]
+        text = page.select_one("meta[name=description]")["content"]
+        assert re.search(r"[.?!]”?$", text) and not text.endswith("..."), f"{chapter}: {text}"
+        assert not re.search(r"  | [.,;:]|\(\s*\)|\[", text), f"{chapter}: {text}"
+        title = page.title.get_text()
+        assert title == " ".join(title.split()) and "…" not in title
+    assert "genindex.html" not in pages
 
 
 def test_code_is_folded_but_for_the_dials(pages: Pages) -> None:

@@ -1,5 +1,7 @@
 // The ledger for use: filter, sort, and open the evidence of a claim.
 // Without this script the page is a plain table whose numbers lead to the list of evidence.
+// The findings are loaded when the evidence of a claim is first opened.
+const findingsAddress = document.currentScript.dataset.findings;
 document.addEventListener("DOMContentLoaded", () => {
   const table = document.querySelector("#tbl-ledger");
   const form = document.querySelector("form.ledger-filters");
@@ -54,12 +56,28 @@ document.addEventListener("DOMContentLoaded", () => {
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
   });
 
-  function evidence(keys) {
+  let loading = null;
+  function findings() {
+    loading ??= new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = findingsAddress;
+      script.onload = script.onerror = () => resolve(window.reportFindings ?? {});
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  function evidence(keys, found) {
     const list = document.createElement("ul");
     list.className = "evidence-of-claim";
     for (const key of keys) {
-      const [said, bears, restsOn, read] = window.reportFindings[key];
       const item = document.createElement("li");
+      if (!found[key]) {
+        item.innerHTML = `The finding could not be loaded: <a href="evidence.html#finding-${key}">${key}</a>`;
+        list.append(item);
+        continue;
+      }
+      const [said, bears, restsOn, read] = found[key];
       item.innerHTML =
         `<span class="bears bears-${bears}">${bears}</span> ${said}` +
         `<span class="evidence-meta">${restsOn}; read: ${read}; ` +
@@ -69,12 +87,13 @@ document.addEventListener("DOMContentLoaded", () => {
     return list;
   }
 
-  function toggle(button, wanted) {
+  async function toggle(button, wanted) {
+    const found = await findings();
     const row = ledger.row(button.closest("tr"));
     const shown = row.child.isShown();
     if (wanted === shown) return;
     if (shown) row.child.hide();
-    else row.child(evidence(button.dataset.findings.split(" ")), "evidence-row").show();
+    else row.child(evidence(button.dataset.findings.split(" "), found), "evidence-row").show();
     button.setAttribute("aria-expanded", String(!shown));
   }
 
@@ -105,7 +124,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   // A link to a claim shows it with its evidence, whatever the filters say.
-  function visit() {
+  async function visit() {
     const claim = /^#claim-\d-\d\d$/.test(location.hash) && location.hash.slice(1);
     if (!claim) return;
     if (!document.getElementById(claim)) {
@@ -117,7 +136,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const other of table.querySelectorAll("tr.visited")) other.classList.remove("visited");
     row.classList.add("visited");
     const button = row.querySelector(".open-evidence");
-    if (button) toggle(button, true);
+    if (button) await toggle(button, true);
     row.scrollIntoView({ block: "center" });
   }
 

@@ -15,19 +15,22 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from publish.fingerprints import fingerprint
-from publish.outputs import styles
+from publish.outputs import drawings, styles
 from publish.project import ROOT
 
 ICON_STYLE = "styles/pydata-sphinx-theme.css"
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Used by other sites for link previews.
 WANTED_ELSEWHERE = ("preview.png",)
+# Written by `publish.outputs.page_data`.
+DATA_SCRIPTS = ("claims.js", "findings.js")
 # A change of what makes the styles has them made again.
 STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)
 # What a build leaves that is no part of a site.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
 # Drawings and files that pages show or offer.
 LINKED = re.compile(r"""((?:_images|_downloads)/[^"'?#\s>]+)""")
+DRAWING = re.compile(r"(_images/[0-9a-f]{40}\.svg)")
 ASSET = re.compile(r"""(_static/[^"'?#\s]+|\bsearchindex\.js)(\?[^"'#\s]*)?""")
 
 
@@ -47,8 +50,11 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     addressed = {f"_static/{name}": content for name, content in assets.items()}
     if (index := made / "searchindex.js").is_file():
         addressed[index.name] = index.read_bytes()
+    renamed = _write_drawings(made, target, {n for t in pages.values() for n in DRAWING.findall(t)})
     for page, text in pages.items():
-        (target / page).write_text(_with_digests(text, addressed), encoding="utf-8")
+        text = DRAWING.sub(lambda found: renamed[found[1]], _with_digests(text, addressed))
+        pages[page] = text
+        (target / page).write_text(text, encoding="utf-8")
     named = {name for text in pages.values() for name in LINKED.findall(text)}
     _keep(target, ("_images", "_downloads"), named)
     for name, content in assets.items():
@@ -57,6 +63,28 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
     _keep(target, ("_static",), {f"_static/{name}" for name in assets})
+
+
+def _write_drawings(made: Path, target: Path, names: Iterable[str]) -> dict[str, str]:
+    """Write drawings in fewer bytes, and say under which names: each is that of its content."""
+    folder = made.parent / ".drawings"
+    folder.mkdir(exist_ok=True)
+    renamed: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(set(names)):
+        source = made / name
+        if not source.is_file():
+            source = target / name
+        text = source.read_bytes()
+        kept = folder / hashlib.sha256(f"{drawings.FORM}".encode() + text).hexdigest()[:24]
+        if not kept.is_file():
+            kept.write_text(drawings.smaller(text.decode()), encoding="utf-8")
+        taken.add(kept.name)
+        content = kept.read_bytes()
+        renamed[name] = f"_images/{hashlib.sha1(content).hexdigest()}.svg"
+        (target / renamed[name]).write_bytes(content)
+    _forget(folder, taken)
+    return renamed
 
 
 def _keep(site: Path, folders: Iterable[str], names: set[str]) -> None:
@@ -122,45 +150,62 @@ def _with_finished_styles(
     """The assets, with style sheets that hold without scripts and without what no page uses."""
     used = _names(pages, assets)
     folder = static.parent.parent / ".styles"
-    made = {name: content for name, content in assets.items() if not name.endswith(".css")}
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets: dict[str, str] = {}
     taken: set[str] = set()
-
-    def finish(name: str) -> None:
+    for name in (name for name in assets if name.endswith(".css")):
         style = assets[name].decode()
-        # A sheet's digest follows those of what it imports.
-        for address in styles.addresses(style):
-            other = styles.resolved(name, address)
-            if other in assets and other not in made:
-                finish(other)
         own = (ROOT / "book/assets" / name).is_file()
         named = set() if own else used.intersection(styles.named(style))
         state = json.dumps([style, own, sorted(named), STYLES_BY]).encode()
         kept = folder / hashlib.sha256(state).hexdigest()[:24]
         if not kept.is_file():
             text = style if own else styles.without_unused(style, used)
-            folder.mkdir(parents=True, exist_ok=True)
             kept.write_text(styles.without_scripts(text), encoding="utf-8")
         taken.add(kept.name)
-        made[name] = styles.with_digests(name, kept.read_text("utf-8"), made).encode()
+        sheets[name] = kept.read_text(encoding="utf-8")
+    _forget(folder, taken)
+    texts = [content.decode() for name, content in assets.items() if name.endswith(".js")]
+    outside = {asked for text in (*texts, *pages) for asked in styles.asked_for(text)}
+    # A property may be asked for by another alone that nothing asks for.
+    while True:
+        asked = outside.union(*map(styles.asked_for, sheets.values()))
+        fewer = {name: styles.without_unasked(sheet, asked) for name, sheet in sheets.items()}
+        if fewer == sheets:
+            break
+        sheets = fewer
+    made = {name: content for name, content in assets.items() if name not in sheets}
 
-    for name in assets:
-        if name not in made:
-            finish(name)
-    for former in folder.glob("*"):
-        if former.name not in taken:
-            former.unlink()
+    def address(name: str) -> None:
+        # A sheet's digest follows those of what it imports.
+        for other in (styles.resolved(name, a) for a in styles.addresses(sheets[name])):
+            if other in sheets and other not in made:
+                address(other)
+        made[name] = styles.with_digests(name, sheets[name], made).encode()
+
+    for name in sheets:
+        address(name)
     return made
 
 
+def _forget(folder: Path, but: Collection[str]) -> None:
+    """Remove what an earlier build has kept in a folder, and this one has not used."""
+    for former in folder.iterdir():
+        if former.name not in but:
+            former.unlink()
+
+
 def _names(pages: Iterable[str], assets: dict[str, bytes]) -> set[str]:
-    """The classes and ids of the pages, and every word of the scripts, which can set more."""
+    """The classes and ids of the pages, and every word that a script could set as one."""
     names: set[str] = set()
-    for page in pages:
-        for value in re.findall(r"""\s(?:class|id)=["']([^"']*)["']""", page):
+    scripts = {name: c.decode() for name, c in assets.items() if name.endswith(".js")}
+    # Data hold prose, and the markup of a page.
+    data = [scripts.pop(name) for name in DATA_SCRIPTS if name in scripts]
+    for text in (*pages, *data):
+        for value in re.findall(r"""\s(?:class|id)=\\?["']([^"'\\]*)["'\\]""", text):
             names |= set(value.split())
-    for name, content in assets.items():
-        if name.endswith(".js"):
-            names |= set(re.findall(r"[A-Za-z_][\w-]+", content.decode()))
+    for script in scripts.values():
+        names |= set(re.findall(r"[A-Za-z_][\w-]+", script))
     return names
 
 

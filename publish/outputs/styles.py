@@ -18,6 +18,8 @@ import tinycss2
 # Where no script has chosen a mode.
 AUTO = "[data-theme=auto]"
 _MODE = re.compile(r"""\[data-theme=["']?(light|dark)["']?\]""")
+# In a style sheet that has been through `without_unused`.
+_PROPERTY = re.compile(r"""(?<=[{;])\s*(--[\w-]+)\s*:(?:"[^"]*"|'[^']*'|[^;{}"'])*;?""")
 _NAMED = re.compile(r"[.#]([A-Za-z_-][\w-]*)")
 _ADDRESS = re.compile(
     r"""(@import\s+(?:url\()?\s*["']?|url\(\s*["']?)(?!data:|#)([^"')\s?#]+)([?#][^"')\s]*)?"""
@@ -101,6 +103,16 @@ def _kept(rules: Iterable[Any], used: Container[str]) -> list[str]:
         else:
             kept.append(f"{rule.serialize()}\n")
     return kept
+
+
+def without_unasked(style: str, asked: Container[str]) -> str:
+    """A style sheet without the custom properties that nothing asks for."""
+    return _PROPERTY.sub(lambda found: found[0] if found[1] in asked else "", style)
+
+
+def asked_for(text: str) -> set[str]:
+    """The custom properties whose value a style sheet, a page or a script asks for."""
+    return set(re.findall(r"--[\w-]+(?=\s*[,)\"'`])", text))
 
 
 def named(style: str) -> set[str]:

@@ -53,7 +53,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _drop_former_pages(app: Sphinx, made: Path) -> None:
-    """Remove the pages of chapters that the book no longer has."""
+    """Remove the pages that the book no longer has."""
+    if not app.config.html_use_index:
+        (made / "genindex.html").unlink(missing_ok=True)
     for page in (made / Path(app.config.root_doc).parent).glob("*.html"):
         if page.relative_to(made).with_suffix("").as_posix() not in app.env.found_docs:
             page.unlink()

@@ -1,6 +1,7 @@
 
   // Before anything is drawn: storage that lasts as long as the page where a browser keeps none,
-  // and light or dark as the reader or the system has it.
+  // light or dark as the reader or the system has it, and a call for the fonts of the text, which
+  // a style sheet would ask for so late that lines break anew.
   (() => {
     for (const name of ["localStorage", "sessionStorage"]) {
       try {
@@ -20,6 +21,13 @@
         };
         Object.defineProperty(window, name, { value, configurable: true });
       }
+    }
+    const { fonts } = document.currentScript.dataset;
+    // From a folder a browser lets only style sheets load fonts, and needs no call.
+    for (const href of location.protocol === "file:" || !fonts ? [] : fonts.split(" ")) {
+      const link = document.createElement("link");
+      Object.assign(link, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href });
+      document.head.append(link);
     }
     const page = document.documentElement.dataset;
     const dark = matchMedia("(prefers-color-scheme: dark)").matches;
