@@ -46,8 +46,8 @@ BOOK_FIXTURES |= {"copy_project", "small_book"}
 # Modules of which every test does; without them `-m "not book"` need not import what they import.
 BOOK_MODULES = {
     *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_editions"),
-    *("test_execute", "test_lab", "test_lite", "test_pdf", "test_press", "test_rebuild"),
-    *("test_site", "test_typst_pdf"),
+    *("test_execute", "test_lab", "test_lacking", "test_layouts", "test_lite", "test_pdf"),
+    *("test_press", "test_rebuild", "test_site", "test_typst_pdf"),
 }
 # What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (

@@ -191,7 +191,7 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     for direction, first in (("ascending", "confirmed"), ("descending", "prediction")):
         head.click()
         page.wait_for_selector(f"#tbl-ledger th[aria-sort='{direction}']")
-        assert shown.first.locator("td").nth(6).inner_text() == first
+        assert shown.first.locator("td:nth-child(7)").inner_text() == first
 
 
 def test_a_claims_address_opens_its_evidence(visit) -> None:

@@ -86,3 +86,15 @@ def test_every_font_is_open_and_bears_a_name_of_its_own(folder: Path) -> None:
     assert list(folder.glob("OFL-*.txt"))
     for file in files:
         assert str(TTFont(file)["name"].getDebugName(1)).startswith("Report "), file.name
+
+
+@pytest.mark.parametrize("font", sorted(WEB.glob("source-*.woff2")), ids=lambda path: path.stem)
+def test_a_page_loads_the_same_characters_in_fewer_bytes(font: Path) -> None:
+    screen = WEB / "screen" / font.name
+    assert glyphs(screen) == glyphs(font), "run python -m publish.tools.subset_fonts --screen"
+    assert screen.stat().st_size < font.stat().st_size
+    features = {
+        record.FeatureTag for record in TTFont(screen)["GSUB"].table.FeatureList.FeatureRecord
+    }
+    # Old-style and tabular figures, which the style sheet asks for.
+    assert {"onum", "pnum"} <= features or "code" in font.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -168,10 +169,11 @@ def test_every_figure_has_its_numbers_and_a_drawing_for_phones(site: Path, pages
             numbers = figure.find_next_sibling("details", class_="figure-numbers")
             assert numbers, figure["id"]
             assert figure.select_one(".caption-number").get_text(strip=True) in numbers.get_text()
-            heads = [th.get_text(strip=True) for th in numbers.select("th")]
+            heads = [th.get_text(strip=True) for th in numbers.select("thead th")]
             assert heads and all(heads), figure["id"]
             assert len(numbers.select("tbody tr")) >= 1, figure["id"]
-            assert len(numbers.select("tbody tr:first-child td")) == len(heads), figure["id"]
+            first = numbers.select("tbody tr:first-child > :is(td, th)")
+            assert len(first) == len(heads), figure["id"]
             source = figure.select_one("picture source")
             assert source or "wide-only" in figure["class"], figure["id"]
             if source:
@@ -191,7 +193,7 @@ def test_pages_say_what_they_are_to_those_who_link_to_them(site: Path, pages: Pa
         described.setdefault(text, []).append(chapter)
         assert page.select_one("meta[property='og:title']")["content"]
         picture = page.select_one("meta[property='og:image']")["content"]
-        assert (site / "book" / picture).is_file()
+        assert (site / "book" / urlsplit(picture).path).is_file()
     assert all(len(chapters) == 1 for chapters in described.values()), described
 
 
@@ -259,6 +261,46 @@ def test_nothing_is_published_that_no_page_uses(site: Path, pages: Pages) -> Non
     assert list(site.rglob("*.map")) == []
 
 
+def test_a_column_that_names_rows_heads_them(pages: Pages) -> None:
+    headed = 0
+    for name, page in pages.items():
+        for table in page.select("article table"):
+            rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tbody tr")]
+            names = [" ".join(row[0].get_text().split()) for row in rows if row]
+            alike = len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
+            heads = alike and all(names) and len(set(names)) == len(rows)
+            for row in rows:
+                wanted = ("th", "row") if heads else ("td", None)
+                assert (row[0].name, row[0].get("scope")) == wanted, f"{name}: {row[0]}"
+                assert {cell.name for cell in row[1:]} <= {"td"}
+            headed += heads
+    assert headed > 60
+
+
+def test_every_disclosure_has_a_name(pages: Pages) -> None:
+    for name, page in pages.items():
+        for summary in page.select("summary"):
+            shown = " ".join(summary.get_text().split())
+            said = summary.get("aria-label", shown)
+            # Who speaks to a browser says what is to be seen.
+            assert shown and said.startswith(shown), f"{name}: {summary}"
+        for cell in page.select("div.cell"):
+            number = cell.select_one(".caption-number")
+            if number and (summary := cell.select_one("details.hide > summary")):
+                assert summary["aria-label"] == f"Code of {number.get_text(strip=True)}"
+
+
+def test_descriptions_are_whole_sentences(pages: Pages) -> None:
+    for chapter in chapters():
+        page = pages[f"{chapter}.html"]
+        text = page.select_one("meta[name=description]")["content"]
+        assert re.search(r"[.?!]”?$", text) and not text.endswith("..."), f"{chapter}: {text}"
+        assert not re.search(r"  | [.,;:]|\(\s*\)|\[", text), f"{chapter}: {text}"
+        title = page.title.get_text()
+        assert title == " ".join(title.split()) and "…" not in title
+    assert "genindex.html" not in pages
+
+
 def test_code_is_folded_but_for_the_dials(pages: Pages) -> None:
     for name, page in pages.items():
         cells = page.select("div.cell_input")
@@ -311,4 +353,36 @@ def test_no_page_asks_another_host(site: Path, pages: Pages) -> None:
 def test_fonts_come_with_the_site(site: Path, name: str) -> None:
     style = (site / "_static" / name).read_text(encoding="utf-8")
     for file in re.findall(r'url\("([^"]+)"\)', style):
-        assert (site / "_static" / file).is_file(), file
+        assert (site / "_static" / urlsplit(file).path).is_file(), file
+
+
+def test_the_address_of_every_asset_changes_with_its_content(site: Path, pages: Pages) -> None:
+    """Addresses in a style sheet are part of its bytes, so that its own changes with them."""
+    asked = []
+    for name, page in pages.items():
+        for tag, attribute in (*FETCHING.items(), ("source", "srcset"), ("meta", "content")):
+            for element in page.find_all(tag, attrs={attribute: True}):
+                address = element[attribute]
+                if tag == "meta" and element.get("property") != "og:image":
+                    continue
+                if re.search(r"\.(js|css|svg|png|woff2?|json|ico)\b", address.partition("?")[0]):
+                    asked.append((name, address))
+        for loaded in page.select("[data-claims], [data-findings]"):
+            asked += [(name, value) for key, value in loaded.attrs.items() if key[:5] == "data-"]
+    for style in site.glob("_static/**/*.css"):
+        for address in re.findall(
+            r"""(?:@import\s+|url\()["']?(?!url|data:|#)([^"')\s;]+)""", style.read_text("utf-8")
+        ):
+            asked.append((style.relative_to(site).as_posix(), address))
+    assert len(asked) > 300
+    for name, address in asked:
+        parts = urlsplit(address)
+        top = parts.path.startswith("/")
+        file = (site if top else (site / name).parent) / unquote(parts.path).lstrip("/")
+        content = file.read_bytes()
+        if file.parent.name == "_images":
+            # A drawing is named by its content.
+            assert file.stem == hashlib.sha1(content).hexdigest(), address
+        else:
+            digest = hashlib.sha256(content).hexdigest()[:8]
+            assert parts.query == f"v={digest}", f"{name}: {address}"

@@ -1,5 +1,7 @@
 // The ledger for use: filter, sort, and open the evidence of a claim.
 // Without this script the page is a plain table whose numbers lead to the list of evidence.
+// The findings are loaded when the evidence of a claim is first opened.
+const findingsAddress = document.currentScript.dataset.findings;
 document.addEventListener("DOMContentLoaded", () => {
   const table = document.querySelector("#tbl-ledger");
   const form = document.querySelector("form.ledger-filters");
@@ -55,15 +57,31 @@ document.addEventListener("DOMContentLoaded", () => {
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
   });
 
-  function evidence(keys, claim) {
+  let loading = null;
+  function findings() {
+    loading ??= new Promise((resolve) => {
+      const script = document.createElement("script");
+      script.src = findingsAddress;
+      script.onload = script.onerror = () => resolve(window.reportFindings ?? {});
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  function evidence(keys, claim, found) {
     const list = document.createElement("ul");
     list.className = "evidence-of-claim";
     for (const key of keys) {
-      const [said, bearings, basis, read] = window.reportFindings[key];
-      const [bears, independence] = bearings[claim];
       const item = document.createElement("li");
+      if (!found[key]) {
+        item.innerHTML = `The finding could not be loaded: <a href="evidence.html#finding-${key}">${key}</a>`;
+        list.append(item);
+        continue;
+      }
+      const [said, bearings, basis, read] = found[key];
+      const [bears, independence] = bearings[claim];
       item.innerHTML =
-        `<span class="bears bears-${bears}">${bears}</span> ${said}` +
+        `<span class="bears bears-${bears.replaceAll(" ", "-")}">${bears}</span> ${said}` +
         `<span class="evidence-meta">${basis}, ${independence}; read: ${read}; ` +
         `<a href="evidence.html#finding-${key}">${key}</a></span>`;
       list.append(item);
@@ -71,12 +89,13 @@ document.addEventListener("DOMContentLoaded", () => {
     return list;
   }
 
-  function toggle(button, wanted) {
+  async function toggle(button, wanted) {
+    const found = await findings();
     const row = ledger.row(button.closest("tr"));
     const shown = row.child.isShown();
     if (wanted === shown) return;
     if (shown) row.child.hide();
-    else row.child(evidence(button.dataset.findings.split(" "), button.dataset.claim), "evidence-row").show();
+    else row.child(evidence(button.dataset.findings.split(" "), button.dataset.claim, found), "evidence-row").show();
     button.setAttribute("aria-expanded", String(!shown));
   }
 
@@ -99,11 +118,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const left = ledger.rows({ search: "applied" }).count();
     form.querySelector("output").textContent = `${left} of ${held.size} claims`;
     const query = new URLSearchParams([...wanted].filter(([, value]) => value)).toString();
-    history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    try {
+      history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    } catch {
+      // A browser may refuse it, in a frame or after many changes; the filters work all the same.
+    }
   }
 
   // A link to a claim shows it with its evidence, whatever the filters say.
-  function visit() {
+  async function visit() {
     const claim = /^#claim-\d-\d\d$/.test(location.hash) && location.hash.slice(1);
     if (!claim) return;
     if (!document.getElementById(claim)) {
@@ -115,7 +138,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const other of table.querySelectorAll("tr.visited")) other.classList.remove("visited");
     row.classList.add("visited");
     const button = row.querySelector(".open-evidence");
-    if (button) toggle(button, true);
+    if (button) await toggle(button, true);
     row.scrollIntoView({ block: "center" });
   }
 

@@ -49,6 +49,11 @@ def marks() -> str:
         rules.append(f"{name} {{ --mark: var(--mark-{mark.role}); }}")
         if declarations := " ".join(filter(None, drawn)):
             rules.append(f"{name}::before {{ {declarations} }}")
+    # A forced palette would fill every mark alike, and draw edges that are transparent.
+    rules.append(
+        "@media (forced-colors: active) { .verdict::before "
+        "{ forced-color-adjust: none; --mark: CanvasText; } }"
+    )
     return NOTICE + "\n".join(rules) + "\n"
 
 

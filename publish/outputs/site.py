@@ -1,7 +1,8 @@
 """The site as it is published: pages with the editions that are there, and the assets they use.
 
 Sphinx copies two thousand icons and dozens of scripts; a dozen icons and a handful of scripts are
-shown.  An asset's address changes with its content, so that no reader keeps an old one.
+shown.  Of the theme's styles, a quarter applies to any page.  An asset's address changes with its
+content, so that no reader keeps an old one.
 """
 
 from __future__ import annotations
@@ -10,18 +11,27 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
+
+from publish.fingerprints import fingerprint
+from publish.outputs import drawings, styles
+from publish.project import ROOT
 
 ICON_STYLE = "styles/pydata-sphinx-theme.css"
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Used by other sites for link previews.
 WANTED_ELSEWHERE = ("preview.png",)
+# Written by `publish.outputs.page_data`.
+DATA_SCRIPTS = ("claims.js", "findings.js")
+# A change of what makes the styles has them made again.
+STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)
 # What a build leaves that is no part of a site.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
 # Drawings and files that pages show or offer.
 LINKED = re.compile(r"""((?:_images|_downloads)/[^"'?#\s>]+)""")
-ASSET = re.compile(r"""(_static/[^"'?#\s]+)(\?[^"'#\s]*)?""")
+DRAWING = re.compile(r"(_images/[0-9a-f]{40}\.svg)")
+ASSET = re.compile(r"""(_static/[^"'?#\s]+|\bsearchindex\.js)(\?[^"'#\s]*)?""")
 
 
 def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
@@ -37,8 +47,14 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     assets = _used_assets(made / "_static", pages.values())
     if target != made:
         shutil.copytree(made, target, ignore=LEFT_OUT)
+    addressed = {f"_static/{name}": content for name, content in assets.items()}
+    if (index := made / "searchindex.js").is_file():
+        addressed[index.name] = index.read_bytes()
+    renamed = _write_drawings(made, target, {n for t in pages.values() for n in DRAWING.findall(t)})
     for page, text in pages.items():
-        (target / page).write_text(_with_digests(text, assets), encoding="utf-8")
+        text = DRAWING.sub(lambda found: renamed[found[1]], _with_digests(text, addressed))
+        pages[page] = text
+        (target / page).write_text(text, encoding="utf-8")
     named = {name for text in pages.values() for name in LINKED.findall(text)}
     _keep(target, ("_images", "_downloads"), named)
     for name, content in assets.items():
@@ -47,6 +63,28 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
     _keep(target, ("_static",), {f"_static/{name}" for name in assets})
+
+
+def _write_drawings(made: Path, target: Path, names: Iterable[str]) -> dict[str, str]:
+    """Write drawings in fewer bytes, and say under which names: each is that of its content."""
+    folder = made.parent / ".drawings"
+    folder.mkdir(exist_ok=True)
+    renamed: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(set(names)):
+        source = made / name
+        if not source.is_file():
+            source = target / name
+        text = source.read_bytes()
+        kept = folder / hashlib.sha256(f"{drawings.FORM}".encode() + text).hexdigest()[:24]
+        if not kept.is_file():
+            kept.write_text(drawings.smaller(text.decode()), encoding="utf-8")
+        taken.add(kept.name)
+        content = kept.read_bytes()
+        renamed[name] = f"_images/{hashlib.sha1(content).hexdigest()}.svg"
+        (target / renamed[name]).write_bytes(content)
+    _forget(folder, taken)
+    return renamed
 
 
 def _keep(site: Path, folders: Iterable[str], names: set[str]) -> None:
@@ -70,19 +108,16 @@ def with_editions(text: str, editions: set[str]) -> str:
 
 
 def _with_digests(text: str, assets: dict[str, bytes]) -> str:
-    """A page whose addresses of assets change with their content."""
+    """A page whose addresses of assets change with their content.  `assets`: by address."""
 
     def stamped(found: re.Match) -> str:
-        name = found[1].removeprefix("_static/")
-        content = assets.get(name)
-        if content is None or name in WANTED_ELSEWHERE:
-            return found[0]
-        return f"{found[1]}?v={hashlib.sha256(content).hexdigest()[:8]}"
+        content = assets.get(found[1])
+        return found[0] if content is None else f"{found[1]}?v={styles.digest(content)}"
 
     return ASSET.sub(stamped, text)
 
 
-def _used_assets(static: Path, pages: Iterable[str]) -> dict[str, bytes]:
+def _used_assets(static: Path, pages: Collection[str]) -> dict[str, bytes]:
     """The assets that pages, or the styles that they load, name: content by name."""
     needed = set(WANTED_ELSEWHERE)
     icons: set[str] = set()
@@ -101,22 +136,77 @@ def _used_assets(static: Path, pages: Iterable[str]) -> dict[str, bytes]:
             style, font = _reduced_icons(static, icons)
             assets |= {name: style, ICON_FONT: font}
         if path.suffix == ".css":
-            for address in _addresses(assets[name].decode()):
-                named = (path.parent / address).resolve()
-                if named.is_relative_to(static.resolve()):
-                    waiting.append(named.relative_to(static.resolve()).as_posix())
+            waiting += [styles.resolved(name, a) for a in styles.addresses(assets[name].decode())]
     # Fonts and libraries come with their licences.
     for path in static.rglob("*"):
         if path.name.startswith(("OFL", "LICENSE")):
             assets[path.relative_to(static).as_posix()] = path.read_bytes()
-    return dict(sorted(assets.items()))
+    return dict(sorted(_with_finished_styles(static, assets, pages).items()))
 
 
-def _addresses(style: str) -> list[str]:
-    """What a style sheet imports or shows, as it names it."""
-    found = re.findall(r"""@import\s+(?:url\()?\s*["']?([^"')\s]+)|url\(\s*["']?([^"')]+)""", style)
-    named = (imported or shown for imported, shown in found)
-    return [re.split("[?#]", name)[0] for name in named if not name.startswith("data:")]
+def _with_finished_styles(
+    static: Path, assets: dict[str, bytes], pages: Iterable[str]
+) -> dict[str, bytes]:
+    """The assets, with style sheets that hold without scripts and without what no page uses."""
+    used = _names(pages, assets)
+    folder = static.parent.parent / ".styles"
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in (name for name in assets if name.endswith(".css")):
+        style = assets[name].decode()
+        own = (ROOT / "book/assets" / name).is_file()
+        named = set() if own else used.intersection(styles.named(style))
+        state = json.dumps([style, own, sorted(named), STYLES_BY]).encode()
+        kept = folder / hashlib.sha256(state).hexdigest()[:24]
+        if not kept.is_file():
+            text = style if own else styles.without_unused(style, used)
+            kept.write_text(styles.without_scripts(text), encoding="utf-8")
+        taken.add(kept.name)
+        sheets[name] = kept.read_text(encoding="utf-8")
+    _forget(folder, taken)
+    texts = [content.decode() for name, content in assets.items() if name.endswith(".js")]
+    outside = {asked for text in (*texts, *pages) for asked in styles.asked_for(text)}
+    # A property may be asked for by another alone that nothing asks for.
+    while True:
+        asked = outside.union(*map(styles.asked_for, sheets.values()))
+        fewer = {name: styles.without_unasked(sheet, asked) for name, sheet in sheets.items()}
+        if fewer == sheets:
+            break
+        sheets = fewer
+    made = {name: content for name, content in assets.items() if name not in sheets}
+
+    def address(name: str) -> None:
+        # A sheet's digest follows those of what it imports.
+        for other in (styles.resolved(name, a) for a in styles.addresses(sheets[name])):
+            if other in sheets and other not in made:
+                address(other)
+        made[name] = styles.with_digests(name, sheets[name], made).encode()
+
+    for name in sheets:
+        address(name)
+    return made
+
+
+def _forget(folder: Path, but: Collection[str]) -> None:
+    """Remove what an earlier build has kept in a folder, and this one has not used."""
+    for former in folder.iterdir():
+        if former.name not in but:
+            former.unlink()
+
+
+def _names(pages: Iterable[str], assets: dict[str, bytes]) -> set[str]:
+    """The classes and ids of the pages, and every word that a script could set as one."""
+    names: set[str] = set()
+    scripts = {name: c.decode() for name, c in assets.items() if name.endswith(".js")}
+    # Data hold prose, and the markup of a page.
+    data = [scripts.pop(name) for name in DATA_SCRIPTS if name in scripts]
+    for text in (*pages, *data):
+        for value in re.findall(r"""\s(?:class|id)=\\?["']([^"'\\]*)["'\\]""", text):
+            names |= set(value.split())
+    for script in scripts.values():
+        names |= set(re.findall(r"[A-Za-z_][\w-]+", script))
+    return names
 
 
 def _reduced_icons(static: Path, icons: set[str]) -> tuple[bytes, bytes]:

@@ -89,7 +89,7 @@ def _cited(ledger: Chapter, chapters: Sequence[Chapter]) -> Chapter:
     table = next(ledger.body.iter("table"))
     lines = []
     for row in rows(table):
-        cells = list(row.iter("td"))
+        cells = list(row.iter("td", "th"))
         address = find(cells[0], "span", "claim-address")
         if "group" in classes(row):
             row[0].set("colspan", "3")

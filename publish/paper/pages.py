@@ -122,7 +122,7 @@ def _statements(ledger: HtmlElement) -> dict[str, tuple[str, HtmlElement]]:
     found = {}
     table = next((t for t in ledger.iter("table") if t.get("id") == "tbl-ledger"), None)
     for row in rows(table) if table is not None else ():
-        cells = list(row.iter("td"))
+        cells = list(row.iter("td", "th"))
         found[words(cells[0])] = (words(cells[2]), find(row, "span", "verdict")[0])
     return found
 
@@ -135,7 +135,7 @@ def _group_by_section(body: HtmlElement, titles: dict[str, str]) -> None:
     """Head the claims of each section in the ledger by the titles of the chapters."""
     section = ""
     for row in [row for table in body.iter("table") for row in rows(table)]:
-        cells = list(row.iter("td"))
+        cells = list(row.iter("td", "th"))
         number = words(cells[0]).split(".")[0]
         if number != section:
             section = number
@@ -155,7 +155,7 @@ def _group_by_claim(body: HtmlElement, statements: dict[str, tuple[str, HtmlElem
         also: dict[str, list[str]] = {}
         content = next(table.iter("tbody"))
         for row in list(content):
-            cells = list(row.iter("td"))
+            cells = list(row.iter("td", "th"))
             claims = re.findall(r"\d+\.\d\d", cells[1].text_content())
             under.setdefault(claims[0], []).append(row)
             for claim in claims[1:]:

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
-from publish.outputs import downloads, redirects, references, site
+from publish.outputs import citations, downloads, redirects, references, site
 from publish.project import FAULT, STAGED
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
@@ -49,6 +49,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if found:
         # GitHub would leave out what begins with an underscore.
         (made / ".nojekyll").touch()
+    citations.write(made, app.env.titles, app.config.html_baseurl)
     downloads.write(made, runs.outputs, names, found.archive if found else "")
     if not os.environ.get(STAGED):
         # `jupyter-book build .` writes over the last book, whose editions are not its own.
@@ -57,7 +58,9 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _drop_former_pages(app: Sphinx, made: Path) -> None:
-    """Remove the pages of chapters that the book no longer has."""
+    """Remove the pages that the book no longer has."""
+    if not app.config.html_use_index:
+        (made / "genindex.html").unlink(missing_ok=True)
     for page in (made / Path(app.config.root_doc).parent).glob("*.html"):
         if page.relative_to(made).with_suffix("").as_posix() not in app.env.found_docs:
             page.unlink()

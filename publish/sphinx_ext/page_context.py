@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sphinx.application import Sphinx
 
 from publish import settings
-from publish.outputs import cloud
+from publish.outputs import citations, cloud
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
 
 
@@ -88,3 +88,23 @@ def add_linked_data(
 
     if script := linked_data.script(pagename, app.config.html_baseurl):
         context["metatags"] = f"{context.get('metatags', '')}\n{script}"
+
+
+def add_citations(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Say in the head what a reader cites, and at the foot whose, of when and under what terms."""
+    base = app.config.html_baseurl
+    cited = citations.work(pagename, _title(app, pagename), base)
+    context["metatags"] = f"{context.get('metatags', '')}\n{citations.tags(cited, base)}"
+    found = repository(app)
+    # The page for wrong addresses is shown at any of them.
+    top = app.config.notfound_urls_prefix if pagename == "404" else "../" * pagename.count("/")
+    context["theme_extra_footer"] = citations.strip(
+        pagename, cited, up=top, repository=found.name if found else ""
+    )
+
+
+def _title(app: Sphinx, pagename: str) -> str:
+    title = app.env.titles.get(pagename)
+    return title.astext() if title else ""

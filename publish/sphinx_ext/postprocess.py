@@ -21,28 +21,40 @@ from publish.project import PDF, PRINT_PDF
 
 Drawing = Callable[[str], Path | None]
 
-# What the theme loads on every page, and the class or the id for which a page needs it.
+# What the theme loads on every page, and the class or the id for which a page needs it.  Of
+# Bootstrap's script the theme uses tooltips and menus, which browsers have by themselves.
 ONLY_FOR = (
     (r"scripts/fontawesome\.js", None),
     (r"searchtools\.js|language_data\.js|searchindex\.js|/search\.js", "#search-results"),
     (r"togglebutton\.(js|css)", "toggle"),
     (r"design-tabs\.js", "sd-tab-set"),
     (r"sphinx-design\.min\.css", "sd-"),
-    (r"copybutton\w*\.(js|css)|clipboard", "highlight"),
+    (r"scripts/bootstrap\.js", None),
     (r"dataTables|/ledger\.js|/findings\.js", "#ledger"),
     (r"/run\.js", "run-chapter"),
+    (r"/copy\.js", "copied-from"),
     (r"/(claims|cards)\.js", "claims"),
 )
 
-# The theme's own script sets no mode before the page is drawn, so that a dark page flashes.
-FIRST_MODE = """
-  (() => {
-    const page = document.documentElement.dataset;
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    page.mode = localStorage.getItem("mode") || "auto";
-    page.theme = page.mode === "auto" ? (dark ? "dark" : "light") : page.mode;
-  })();
-"""
+# The theme's own script sets no mode before the page is drawn, so that a dark page flashes, and
+# fails where a browser keeps no storage.
+FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
+TEXT_FONTS = ("source-serif-regular", "source-sans-regular")
+# Data that a script loads when a reader first asks for it, and that script.
+LATER = {"claims": "cards", "findings": "ledger"}
+# What a page says where no script runs.
+TO_CONTENTS = '<a class="without-scripts" href="#pst-primary-sidebar">Contents</a>'
+LEDGER_TAKES = """<p class="without-scripts">To search, filter and sort the claims takes
+JavaScript, which this browser does not run.  Each claim leads to its evidence without it.</p>"""
+SEARCH_TAKES = """<p class="without-scripts">Search takes JavaScript, which this browser does not
+run.  The contents lead to every chapter, and the <a href="book/ledger.html">ledger</a> lists
+every claim.</p>"""
+SHOW_CODE = (
+    '<button class="btn btn-sm show-code" type="button">'
+    '<i class="fa-solid fa-code"></i> <span>Show code</span></button>'
+)
+# How long a description may be, so that none is cut where it is shown.
+DESCRIBED = (50, 200)
 ROLES = {
     "table": "table",
     "thead": "rowgroup",
@@ -73,11 +85,16 @@ def postprocess(
     if run_button:
         body.add_run_button(run_button)
     body.load_only_what_is_used()
+    body.load_data_later()
     body.set_mode_early()
+    body.describe_in_whole_sentences()
     body.drop_repeated_contents()
     body.join_code()
+    body.offer_all_code()
     body.offer_narrow_drawings()
     body.size_drawings(drawing)
+    body.open_menus_without_scripts()
+    body.say_what_takes_scripts()
     body.name_parts_for_screen_readers()
     body.settle_preview(up)
     body.drop_counted_addresses()
@@ -153,10 +170,62 @@ class _Page:
         if title is not None and len(set((title.text or "").split(" — "))) == 1:
             title.text = title.text.split(" — ")[0]
 
+    def load_data_later(self) -> None:
+        scripts = {
+            name: script
+            for script in self.page.iter("script")
+            for name in (*LATER, *LATER.values())
+            if f"/{name}.js" in (script.get("src") or "")
+        }
+        for data, user in LATER.items():
+            if data in scripts and user in scripts:
+                scripts[user].set(f"data-{data}", scripts[data].get("src"))
+                _drop(scripts[data])
+
     def set_mode_early(self) -> None:
         for script in self.page.iter("script"):
             if not script.get("src") and 'localStorage.getItem("mode")' in (script.text or ""):
-                script.text = FIRST_MODE
+                script.text = FIRST
+                if self.article is not None:
+                    script.set("data-fonts", " ".join(self._text_fonts()))
+
+    def _text_fonts(self) -> list[str]:
+        """The addresses of the fonts of running text and of tables."""
+        for link in self.page.iter("link"):
+            top, found, _ = (link.get("href") or "").partition("_static/screen.css")
+            if found:
+                return [f"{top}_static/fonts/screen/{name}.woff2" for name in TEXT_FONTS]
+        return []
+
+    def open_menus_without_scripts(self) -> None:
+        """Make of the header's menus elements that open by themselves."""
+        for menu in list(self.of_class("dropdown", "div")):
+            button, offers = menu.find("button"), menu.find("ul")
+            if button is None or offers is None:
+                continue
+            name = button.get("aria-label") or _text(button)
+            menu.tag, button.tag = "details", "summary"
+            button.attrib.clear()
+            button.set("class", "btn")
+            button.set("title", name)
+            button.append(html.fromstring(f'<span class="visually-hidden">{name}</span>'))
+            offers.set("class", "header-menu")
+            for link in offers.iter("a"):
+                address = link.get("href")
+                link.attrib.clear()
+                link.set("href", address)
+
+    def say_what_takes_scripts(self) -> None:
+        """Where no script runs: a way to the contents on a phone, and what cannot be offered."""
+        for start in self.of_class("header-article-items__start"):
+            start.append(html.fromstring(TO_CONTENTS))
+        for form in self.of_class("ledger-filters", "form"):
+            form.addprevious(html.fromstring(LEDGER_TAKES))
+        if "search-results" in self.ids:
+            for note in list(self.page.iter("noscript")):
+                if note.getparent().tag != "head":
+                    note.addprevious(html.fromstring(SEARCH_TAKES))
+                    _drop(note)
 
     def drop_repeated_contents(self) -> None:
         # A second title and table of contents, which the theme keeps for printing.
@@ -182,6 +251,50 @@ class _Page:
                 for place, code in enumerate(waiting):
                     details.insert(1 + place, code)
                 waiting = []
+
+    def offer_all_code(self) -> None:
+        """One switch for the code of a page, and a name for each piece of it."""
+        for summary in self.page.iter("summary"):
+            summary.attrib.pop("aria-label", None)
+        folded = [d for cell in self.of_class("cell", "div") for d in cell.iter("details")]
+        folded = [details for details in folded if _has_class(details, "hide")]
+        for details in folded:
+            summary = details.find("summary")
+            for extra in summary.findall("p")[1:]:
+                _drop(extra)
+            shown = details.getparent().find(".//span[@class='caption-number']")
+            if shown is not None:
+                summary.set("aria-label", f"Code of {_text(shown)}")
+        if folded:
+            for buttons in self.of_class("article-header-buttons"):
+                buttons.insert(0, html.fromstring(SHOW_CODE))
+
+    def describe_in_whole_sentences(self) -> None:
+        """Describe a page, to those who link to it, by the sentences that it begins with."""
+        named = ("description", "og:description")
+        tags = [m for m in self.page.iter("meta") if (m.get("name") or m.get("property")) in named]
+        if tags and (text := self._beginning()):
+            for tag in tags:
+                tag.set("content", text)
+
+    def _beginning(self) -> str:
+        said = ""
+        for paragraph in self.in_article("p"):
+            if any(True for _ in paragraph.iterancestors("details", "figure", "table", "li")):
+                continue
+            plain = html.fromstring(html.tostring(paragraph, encoding="unicode", with_tail=False))
+            for aside in [*plain.iter("span")]:
+                if _has_class(aside, "claims") or _has_class(aside, "bibtex-citation"):
+                    _drop(aside)
+            text = re.sub(r"\s*\(\s*\)|\s*\((Figure|Table) [\d.]+\)", "", _text(plain))
+            text = re.sub(r"\s+([.,;:])", r"\1", text)
+            for sentence in re.findall(r".+?[.?!]”?(?=\s+[“A-Z]|$)", text):
+                if len(said) + len(sentence) + 1 > DESCRIBED[1]:
+                    return said or _shortened(sentence)
+                said = f"{said} {sentence.strip()}".strip()
+            if len(said) >= DESCRIBED[0]:
+                return said
+        return said
 
     def offer_narrow_drawings(self) -> None:
         for narrow in list(self.of_class("narrow", "img")):
@@ -238,11 +351,16 @@ class _Page:
         for buttons in self.of_class("article-header-buttons"):
             for link in buttons.iter("a"):
                 link.attrib.pop("target", None)
-        for summary in self.page.iter("summary"):
-            summary.attrib.pop("aria-label", None)
         for head in self.page.iter("thead"):
             for cell in head.iter("th"):
                 cell.set("scope", "col")
+        for table in self.in_article("table"):
+            _name_rows(table)
+        for button in self.page.iter("button", "a"):
+            if name := button.attrib.pop("data-bs-title", None):
+                button.set("title", name)
+            for hook in [key for key in button.attrib if key.startswith("data-bs-")]:
+                del button.attrib[hook]
         for title in self.of_class("logo__title", "p"):
             title.tag = "span"
         for citation in self.of_class("bibtex-citation"):
@@ -250,7 +368,8 @@ class _Page:
         # As cards, table cells lose their roles: restore them.
         for table in self.of_class("as-cards", "table"):
             for part in table.iter(*ROLES):
-                part.set("role", ROLES[part.tag])
+                row = part.get("scope") == "row"
+                part.set("role", "rowheader" if row else ROLES[part.tag])
         self._name_bibliography()
         self._name_what_scrolls()
         for note in self.of_class("standing", "div"):
@@ -334,6 +453,7 @@ class _Page:
                 item = next(link.iterancestors("li"), None)
                 if item is not None and item not in offers:
                     offers.append(item)
+        offers += [m for m in self.page.iter("meta") if m.get("name") == "citation_pdf_url"]
         for offer in offers:
             _enclose(offer, "pdf")
         browser = [*self.of_class("run-chapter"), *self.of_class("run-offer")]
@@ -383,6 +503,25 @@ def _make_region(element: HtmlElement, role: str, name: str) -> None:
     element.set("tabindex", "0")
     element.set("role", role)
     element.set("aria-label", name)
+
+
+def _name_rows(table: HtmlElement) -> None:
+    """Make the cells of the first column heads of their rows, if each names one row."""
+    rows = [list(row) for body in table.iter("tbody") for row in body.iter("tr")]
+    names = [_text(row[0]) for row in rows if row]
+    whole = len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
+    if whole and all(names) and len(set(names)) == len(rows):
+        for row in rows:
+            row[0].tag = "th"
+            row[0].set("scope", "row")
+
+
+def _shortened(sentence: str) -> str:
+    """The clauses with which a sentence begins, as far as there is room."""
+    cut = sentence[: DESCRIBED[1] - 1]
+    ends = [found.start() for found in re.finditer(r"[;:,](?=\s)", cut)]
+    end = max((e for e in ends if e >= DESCRIBED[0]), default=cut.rfind(" "))
+    return f"{cut[:end]}."
 
 
 def _name_years(citation: HtmlElement) -> None:

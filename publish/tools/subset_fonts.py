@@ -1,6 +1,7 @@
 """Remake the fonts that ship with the book from the upstream releases.
 
     python -m publish.tools.subset_fonts --from DIR [--from DIR ...] [--also FILE ...]
+    python -m publish.tools.subset_fonts --screen
 
 DIR is searched, with its subfolders, for the unpacked upstream fonts:
 
@@ -13,6 +14,9 @@ DIR is searched, with its subfolders, for the unpacked upstream fonts:
 Compressed files for the web and print editions go to `book/assets/fonts`, plain ones for the
 charts to `book/report/fonts`. Families are renamed to "Report ...": the Open Font License
 reserves the name "Source", and a name of their own keeps the fonts of a reader's machine out.
+
+The Latin fonts are written once more to `book/assets/fonts/screen`, without the small capitals and
+raised figures that only the paper uses: `--screen` makes these alone, from the present files.
 
 The Latin fonts hold a fixed repertoire. The CJK fonts hold kana, punctuation, every CJK character
 in `book/**/*.md`, in the text files of `data` and in FILE, and whatever the present file holds
@@ -33,6 +37,7 @@ from fontTools.ttLib.tables.otBase import USE_HARFBUZZ_REPACKER
 from publish.project import ROOT
 
 WEB = ROOT / "book" / "assets" / "fonts"
+SCREEN = WEB / "screen"
 CHARTS = ROOT / "book" / "report" / "fonts"
 DATA_SUFFIXES = {".bib", ".csv", ".geojson", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"}
 
@@ -267,6 +272,24 @@ def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
     return "\n".join(lines)
 
 
+def make_for_screen(face: Face) -> str:
+    """Write the file that pages load, from the one for print."""
+    font = TTFont(WEB / f"{face.target}.woff2", recalcTimestamp=False)
+    options = subset.Options(
+        layout_features=FIGURES + JOINING, notdef_outline=True, recalc_timestamp=False
+    )
+    options.name_IDs, options.name_languages = ["*"], ["*"]
+    font.cfg[USE_HARFBUZZ_REPACKER] = False
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=list(font.getBestCmap()))
+    subsetter.subset(font)
+    path = SCREEN / f"{face.target}.woff2"
+    path.parent.mkdir(exist_ok=True)
+    font.flavor = "woff2"
+    font.save(path)
+    return f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes"
+
+
 def describe(chars: set[str]) -> list[str]:
     """Characters with their code points, in order."""
     return [f"{c}(U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in sorted(chars)]
@@ -274,12 +297,18 @@ def describe(chars: set[str]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Remake the fonts that ship with the book.")
-    parser.add_argument("--from", dest="folders", type=Path, action="append", required=True)
+    parser.add_argument("--from", dest="folders", type=Path, action="append", default=[])
+    parser.add_argument("--screen", action="store_true", help="only the fonts of the pages")
     parser.add_argument("--also", type=Path, action="append", default=[], metavar="FILE")
     args = parser.parse_args()
+    if not args.folders and not args.screen:
+        parser.error("--from is needed, unless --screen is given")
     cjk = cjk_repertoire([*project_texts(), *args.also])
     for face in FACES:
-        print(make(face, args.folders, cjk))
+        if not args.screen:
+            print(make(face, args.folders, cjk))
+        if not face.cjk:
+            print(make_for_screen(face))
 
 
 if __name__ == "__main__":

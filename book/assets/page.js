@@ -1,0 +1,33 @@
+// What every page has: menus that close, a way back to the top, and all its code at once.
+document.addEventListener("DOMContentLoaded", () => {
+  const menus = [...document.querySelectorAll(".article-header-buttons details")];
+  const close = (but) => {
+    for (const menu of menus) if (menu !== but) menu.open = false;
+  };
+  document.addEventListener("click", (event) => close(event.target.closest("details")));
+  document.addEventListener("keydown", (event) => {
+    const open = menus.find((menu) => menu.open);
+    if (event.key !== "Escape" || !open) return;
+    close();
+    open.querySelector("summary").focus();
+  });
+
+  const button = document.querySelector(".show-code");
+  let shown = false;
+  button?.addEventListener("click", () => {
+    shown = !shown;
+    for (const code of document.querySelectorAll("div.cell details.hide")) code.open = shown;
+    button.querySelector("span").textContent = shown ? "Hide code" : "Show code";
+  });
+
+  // What opens may scroll, and the theme looks for that when a window changes.
+  document.addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);
+
+  const up = document.getElementById("pst-back-to-top");
+  let last = scrollY;
+  up?.addEventListener("click", () => scrollTo(0, 0));
+  if (up) addEventListener("scroll", () => {
+    up.style.display = scrollY < last && scrollY > innerHeight ? "block" : "none";
+    last = scrollY;
+  }, { passive: true });
+});

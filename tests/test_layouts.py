@@ -1,0 +1,90 @@
+"""Pages on sheets and screens of every size: nothing is cut, nothing scrolls sideways."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from playwright.sync_api import Browser
+
+from publish.project import chapters
+
+PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
+# A small phone, one with a scroll bar, 1280 x 1024 at 400 %, phones on their side, a wall.
+SCREENS = [(320, 640), (300, 640), (320, 256), (667, 320), (844, 390), (2560, 1440)]
+SHEETS = ("A4", "Letter", "A5")
+# The room between the margins of A4, Letter and A5, in pixels.
+PRINTED = (687, 710, 453)
+LONG = ("book/evidence.html", "book/ledger.html", "book/references.html")
+# Points between the edge of a sheet and anything on it, which printers need.
+MARGIN = 28
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways(browser: Browser, site: Path, name: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site.as_uri()}/{name}")
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"scrolls to {wide} px on {width} x {height}"
+        # What sticks to the top leaves room to read.
+        sticks = page.locator(".bd-header-article").first.evaluate("e => e.offsetHeight")
+        assert sticks <= height / 4, f"{sticks} px of {height} are taken"
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_printed_whole(browser: Browser, site: Path, name: str) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
+    page.goto(f"{site.as_uri()}/{name}")
+    page.evaluate("document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
+    page.wait_for_function("[...document.images].every(i => i.complete)")
+    # The longest pages are lists, which are seen on the narrowest sheet.
+    for sheet in ("A5",) if name in LONG else SHEETS:
+        with pypdfium2.PdfDocument(io.BytesIO(page.pdf(format=sheet))) as printed:
+            boxes = [box for leaf in printed for box in edges(leaf)]
+        assert len(boxes) > 3
+        for left, right, width in boxes:
+            assert left >= MARGIN - 1, f"{sheet}: begins at {left:.0f}"
+            assert right <= width - MARGIN + 1, f"{sheet}: {right:.0f} of {width:.0f}"
+    # Chromium would print what is too wide in smaller type.
+    page.emulate_media(media="print")
+    for width in PRINTED:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{wide} px on a sheet with room for {width}"
+    page.close()
+
+
+def edges(leaf: pypdfium2.PdfPage) -> list[tuple[float, float, float]]:
+    """Left and right edges of the lines of text and the pictures on a page, and its width."""
+    width, text = leaf.get_width(), leaf.get_textpage()
+    lines = [text.get_rect(place) for place in range(text.count_rects())]
+    pictures = leaf.get_objects([pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_IMAGE])
+    boxes = [*lines, *(picture.get_bounds() for picture in pictures)]
+    return [(box[0], box[2], width) for box in boxes]
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (667, 320)])
+def test_what_opens_fits_a_small_screen(
+    browser: Browser, site: Path, width: int, height: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{site.as_uri()}/book/rebellion-from-within.html")
+    page.locator(".article-header-buttons summary").first.click()
+    link = page.locator("p .claims a").first
+    opened = {".header-menu": None, ".claim-popover": link.focus, ".run-offer": None}
+    for selector, opening in opened.items():
+        if opening:
+            opening()
+        if selector == ".run-offer":
+            page.get_by_role("button", name="Run this chapter").click()
+        box = page.locator(selector).first.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, (selector, box)
+        if selector != ".claim-popover":
+            assert box["y"] >= 0 and box["y"] + box["height"] <= height, (selector, box)
+    page.close()
