@@ -154,6 +154,11 @@ BROKEN = {
         "column from: 3 stands in no finding of r-kim-yo-jong-statement",
         "a date that a finding of the row states",
     ),
+    "measure on another day than its finding has": (
+        change("record/leaflet_law.csv", "2023-09-26", "2023-09-27"),
+        "column until: 27 stands in no finding of clause",
+        "a date that a finding of the row states",
+    ),
     "event of the record without its finding": (
         change("record/events.csv", "e3-60,", "e3-999,"),
         "column findings: 'e3-999' is not known",

@@ -158,25 +158,26 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
 
 
 def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
-    """The day, month and year of an event of the record stand in the words of its findings."""
+    """The day, month and year of what the record dates stand in the words of its findings."""
     said = package["evidence"].set_index("evidence")["finding"]
-    table = package["record_events"]
-    for row, event in enumerate(records(table), FIRST_ROW):
-        words = set(re.findall(r"\w+", " ".join(said.reindex(event.findings).dropna())))
-        for column in ("from", "until"):
-            day = table[column].iloc[row - FIRST_ROW]
-            if pd.isna(day):
-                continue
-            needed = {str(day.year)}
-            if event.date_precision in ("day", "part of a month", "month"):
-                needed.add(f"{day:%B}")
-            if event.date_precision == "day":
-                needed.add(str(day.day))
-            if missing := sorted(needed - words):
-                yield Fault(
-                    shown(data, "record/events.csv"),
-                    row,
-                    column,
-                    f"{', '.join(missing)} stands in no finding of {event.event}",
-                    "a date that a finding of the row states",
-                )
+    for name, key in (("record_events", "event"), ("leaflet_law", "measure")):
+        table, file = package[name], shown(data, package.resource(name)["path"])
+        for row, dated in enumerate(records(table), FIRST_ROW):
+            words = set(re.findall(r"\w+", " ".join(said.reindex(dated.findings).dropna())))
+            for column in ("from", "until"):
+                day = table[column].iloc[row - FIRST_ROW]
+                needed = _said_of(day, dated.date_precision) if pd.notna(day) else set()
+                if missing := sorted(needed - words):
+                    wrong = f"{', '.join(missing)} stands in no finding of {getattr(dated, key)}"
+                    allowed = "a date that a finding of the row states"
+                    yield Fault(file, row, column, wrong, allowed)
+
+
+def _said_of(day: pd.Timestamp, precision: str) -> set[str]:
+    """The words that a finding must have to give a date as precisely."""
+    words = {str(day.year)}
+    if precision in ("day", "part of a month", "month"):
+        words.add(f"{day:%B}")
+    if precision == "day":
+        words.add(str(day.day))
+    return words
