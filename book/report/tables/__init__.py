@@ -13,15 +13,24 @@ if TYPE_CHECKING:
         native_name,
         related_claims_table,
         sourcing_and_wording,
+        sourcing_table,
     )
     from .evidence import (
         evidence_table,
         searches_table,
         section_evidence_table,
-        strongest_claims_table,
     )
+    from .judgements import judgement_grounds_table, judgements_table
     from .ledger import ledger_filters, ledger_table
-    from .rule import confidence_cases_table, rule_cases_table, verdict_meanings_table
+    from .predictions import predictions_table
+    from .rule import (
+        confidence_cases_table,
+        deciding_origins_table,
+        moved_claims_table,
+        rule_cases_table,
+        settings_table,
+        verdict_meanings_table,
+    )
     from .table import Table
 
 _NAMES = {
@@ -31,15 +40,24 @@ _NAMES = {
         "native_name",
         "related_claims_table",
         "sourcing_and_wording",
+        "sourcing_table",
     ),
     ".evidence": (
         "evidence_table",
         "searches_table",
         "section_evidence_table",
-        "strongest_claims_table",
     ),
+    ".judgements": ("judgement_grounds_table", "judgements_table"),
     ".ledger": ("ledger_filters", "ledger_table"),
-    ".rule": ("confidence_cases_table", "rule_cases_table", "verdict_meanings_table"),
+    ".predictions": ("predictions_table",),
+    ".rule": (
+        "confidence_cases_table",
+        "deciding_origins_table",
+        "moved_claims_table",
+        "rule_cases_table",
+        "settings_table",
+        "verdict_meanings_table",
+    ),
     ".table": ("Table",),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _NAMES)
