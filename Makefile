@@ -5,6 +5,8 @@ PAPER := A4
 EDITION := all
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
+# A shell would stumble over lines that end in a carriage return.
+SETUP = sh -c "$$(tr -d '\r' <publish/tools/setup.sh)" publish/tools/setup.sh
 FETCH_PYODIDE = $(PYTHON) -m publish.browser
 LINT = $(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet && $(PYTHON) -m mypy
 # Two workers; `tests/conftest.py` says which tests share one.
@@ -12,8 +14,9 @@ PYTEST = $(PYTHON) -m pytest -n 2 --no-loadscope-reorder
 # Tests that need no built book, no browser and no PDF.
 FAST = -m "not book"
 
-# Said before anything is set up or made.
-ifeq ($(filter A4 letter A5 6x9,$(PAPER)),)
+# Said before anything is set up or made.  Names of sheets may be in capitals.
+SHEET := $(shell printf '%s' '$(strip $(PAPER))' | tr '[:upper:]' '[:lower:]')
+ifneq ($(words $(filter a4 letter a5 6x9,$(SHEET))) $(words $(SHEET)),1 1)
 $(error PAPER=$(PAPER); allowed: A4 | letter, and for make editions A5 | 6x9 too)
 endif
 ifneq ($(filter check-article,$(MAKECMDGOALS)),)
@@ -41,7 +44,7 @@ pdf: book ## the same as book: the PDFs are set from the site's own pages
 
 editions: .venv/ready ## every edition on paper; EDITION=reader for one, PAPER=letter, A5 or 6x9
 	@$(PYTHON) -m publish.build book
-	@$(PYTHON) -m publish.paper --edition $(EDITION) --paper $(PAPER)
+	@$(PYTHON) -m publish.paper --edition $(EDITION) --paper "$(PAPER)"
 
 lite: .venv/ready ## the same as book, or nothing if the browser edition cannot be made
 	@$(FETCH_PYODIDE)
@@ -82,10 +85,10 @@ clean: ## remove what was built, keep the environment
 	@rm -rf _build
 
 .venv/ready: requirements.txt publish/tools/setup.sh
-	@sh publish/tools/setup.sh
+	@$(SETUP)
 
 .venv/bin/uv:
-	@sh publish/tools/setup.sh
+	@$(SETUP)
 
 .venv/browser: .venv/ready
-	@sh publish/tools/setup.sh browser
+	@$(SETUP) browser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,17 +15,33 @@ from publish.project import ROOT
 
 
 def files(*places: str) -> list[Path]:
-    """The files at some places of the project, without what tools leave there."""
+    """The files at some places of the project, without what tools leave there.
+
+    Of the folder `data`, those that its descriptor lists: nothing else there is data.
+    """
     found = []
+    declared = _declared()
     for place in places:
         path = ROOT / place
         for file in [path] if path.is_file() else path.rglob("*"):
             parts = file.relative_to(ROOT).parts
             # `.binder` is no place of a book; whatever else begins so belongs to a tool.
             left = "__pycache__" in parts or any(part.startswith(".") for part in parts)
+            left = left or (declared is not None and parts[0] == "data" and file not in declared)
             if file.is_file() and not left and not file.name.endswith("~"):
                 found.append(file)
     return sorted(found)
+
+
+def _declared() -> set[Path] | None:
+    """The files of the data package; nothing, if its descriptor cannot be read."""
+    data = ROOT / "data"
+    descriptor = data / "datapackage.json"
+    try:
+        listed = json.loads(descriptor.read_text(encoding="utf-8"))["resources"]
+        return {descriptor, *(data / resource["path"] for resource in listed)}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def fingerprint(*places: str, also: Iterable[object] = (), meaning: bool = False) -> str:

@@ -42,6 +42,7 @@ READING = (
     "publish/languages.py",
     "publish/outputs/references.py",
     "publish/project.py",
+    "publish/settings.py",
     "publish/sphinx_ext",
     "publish/verdicts.py",
 )
@@ -74,6 +75,7 @@ PAGES = (
     "publish/languages.py",
     "publish/outputs",
     "publish/project.py",
+    "publish/settings.py",
     "publish/sphinx_ext",
     "publish/verdicts.py",
 )
@@ -88,9 +90,11 @@ PAPER = (
     "publish/compat/__init__.py",
     "publish/compat/typst_pdf.py",
     "publish/outputs/__init__.py",
+    "publish/outputs/redirects.py",
     "publish/outputs/source_archive.py",
     "publish/paper",
     "publish/project.py",
+    "publish/settings.py",
 )
 # The browser edition, besides the notebooks.
 BROWSER = ("data", "book/report", "requirements.txt", "publish/browser", "publish/project.py")

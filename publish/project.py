@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -51,8 +51,13 @@ PROCESSES = 2
 
 @cache
 def citation() -> dict:
-    """`CITATION.cff`, parsed: title, authors, abstract, version and date of the edition."""
-    return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    """`CITATION.cff`, parsed: title, authors, abstract, version and date of the edition.
+
+    The date may be written as a text, as the format of the file has it.
+    """
+    content = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    content["date-released"] = date.fromisoformat(str(content["date-released"]).strip())
+    return content
 
 
 def set_date() -> None:

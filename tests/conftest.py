@@ -29,6 +29,7 @@ from bs4 import BeautifulSoup  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from book.report.data.bibliography import citation_keys  # noqa: E402
+from publish.outputs.redirects import is_redirect  # noqa: E402
 from publish.project import SITE, WORK  # noqa: E402
 
 if TYPE_CHECKING:
@@ -170,11 +171,11 @@ def site() -> Path:
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the site, parsed, by its path in the site."""
+    """Every page of the site, parsed, by its path in the site, but for those that redirect."""
     return {
         path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "lxml")
         for path in sorted(site.rglob("*.html"))
-        if not {"_static", "lite"} & set(path.relative_to(site).parts)
+        if not ({"_static", "lite"} & set(path.relative_to(site).parts) or is_redirect(path))
     }
 
 

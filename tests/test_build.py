@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from pypdf import PdfWriter
 
 from publish.execution.chapters import Outputs, notebook
 from publish.outputs import cloud
-from publish.project import PDF, PRINT_PDF, ROOT
+from publish.project import DATA_ZIP, PDF, PRINT_PDF, ROOT
 
 BUILD = (sys.executable, "-m", "publish.build")
 LAST_GOOD = "The last good book is still in _build/html."
@@ -166,14 +167,36 @@ def test_what_is_changed_reaches_the_pages(project: Path, once: Built) -> None:
     assert site_of(project) == site_of(once.copy)
 
 
+def test_what_the_descriptor_does_not_list_is_no_data(project: Path) -> None:
+    for name in ("claims.csv.bak", "series/copy.csv", "~$claims.xlsx", "notes/todo.txt"):
+        (project / "data" / name).parent.mkdir(exist_ok=True)
+        (project / "data" / name).write_text("鬱", encoding="utf-8")
+    assert "nothing to make" in built(project).stdout
+    # Nor when something is to be made.
+    edit(project / "book/one.md", "# One", "# The one")
+    assert "none run again" in built(project).stdout
+    with zipfile.ZipFile(project / "_build/html" / DATA_ZIP) as archive:
+        published = {name.split("/", 1)[1] for name in archive.namelist()}
+    descriptor = json.loads((project / "data/datapackage.json").read_text(encoding="utf-8"))
+    declared = {f"data/{resource['path']}" for resource in descriptor["resources"]}
+    in_data = {name for name in published if name.startswith("data/")}
+    assert in_data == declared | {"data/datapackage.json"}
+
+
 def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Path) -> None:
     assert "canonical" not in page(project, "one.html")
     assert not (project / "_build/html/sitemap.xml").exists()
     edit(project / "data/references.bib", "{The Mainichi}", "{The Mainichi Daily}")
-    edit(project / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report/"')
-    edit(project / "_config.yml", '  url: ""', '  url: "https://github.com/a/b"')
+    edit(project / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report"')
+    edit(project / "_config.yml", '  url: ""', '  url: "git@github.com:a/b.git"')
+    former = "book/former.html,book/one.html\nbook/one.html#old,book/ledger.html#claim-2-07\n"
+    (project / "publish/outputs/redirects.csv").write_text(f"from,to\n{former}")
     built(project)
     assert "The Mainichi Daily" in page(project, "references.html")
+    assert 'id="source-mainichi2018north"' in page(project, "references.html")
+    assert 'href="one.html"' in page(project, "former.html")
+    moved = BeautifulSoup(page(project, "one.html"), "lxml").select_one("#old a")
+    assert moved["href"] == "ledger.html#claim-2-07"
 
     # A site that knows its address says so to machines.
     address = "https://example.org/report/book/one.html"
@@ -232,6 +255,24 @@ def test_a_fault_stops_the_build_in_one_line_and_leaves_the_book(project: Path) 
     assert "one.md, cell 1, line 4: KeyError: 'no such claim'" in raising.stderr
     assert "Traceback" not in raising.stdout + raising.stderr
     assert LAST_GOOD in raising.stderr
+    assert site_of(project) == good
+    edit(project / "book/one.md", raised, "data = load()")
+
+    # A setting that Sphinx would ignore is named with its file.
+    edit(project / "_config.yml", "    numfig: true", "    numfigs: true")
+    ignored = build(project)
+    assert ignored.returncode == 1
+    says = "_config.yml, sphinx, config: unknown key 'numfigs'; allowed: numfig |"
+    assert says in ignored.stderr
+    assert "WARNING" not in ignored.stderr
+    edit(project / "_config.yml", "    numfigs: true", "    numfig: true")
+
+    # So is a page that is listed as gone and is still there, when all pages have been written.
+    (project / "publish/outputs/redirects.csv").write_text("from,to\nbook/one.html,book/x.html\n")
+    still_there = build(project)
+    assert still_there.returncode == 1
+    assert "redirects.csv: book/one.html is still a page; allowed: " in still_there.stderr
+    assert "Traceback" not in still_there.stdout + still_there.stderr
     assert site_of(project) == good
 
 
@@ -397,6 +438,17 @@ def test_the_site_alone_drops_editions_of_other_sources(whole: Path) -> None:
     built(whole)
     assert "The one" in page(whole, "one.html")
     assert offered(whole) == set()
+
+
+def test_two_builds_give_the_same_bytes(once: Built, tmp_path: Path) -> None:
+    """In a folder of another name, in another language, in another time zone."""
+    elsewhere = tmp_path / "보고서 über" / "quite elsewhere"
+    shutil.copytree(once.copy, elsewhere, ignore=shutil.ignore_patterns("_build"))
+    done = end(start(elsewhere, LC_ALL="C", LANG="C", TZ="Asia/Seoul"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    sites = site_of(once.copy), site_of(elsewhere)
+    assert sites[0].keys() == sites[1].keys()
+    assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
 
 
 @pytest.mark.parametrize("chapter", ["people"])

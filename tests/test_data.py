@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import frictionless
+import pandas as pd
 import pytest
 
 from book.report import load, validation
@@ -159,10 +160,54 @@ BROKEN = {
         "column until: 27 stands in no finding of clause",
         "a date that a finding of the row states",
     ),
+    "report on a camp in another month": (
+        change("record/camp_reports.csv", "2020-06-01,2020-06-30", "2020-07-01,2020-07-31"),
+        "column from: July stands in no finding of nk-watch",
+        "a date that a finding of the row states",
+    ),
+    "step of the case on another day": (
+        change(
+            "record/leaflet_case.csv",
+            "police,Police inquiry,2021-05-02",
+            "police,Police inquiry,2021-05-03",
+        ),
+        "column from: 3 stands in no finding of police",
+        "a date that a finding of the row states",
+    ),
+    "account of the leaflets with another number": (
+        change("record/leaflet_accounts.csv", "at least 60 kilograms", "at least 70 kilograms"),
+        "70 stands in none of 3.17",
+        "numbers of the sources named",
+    ),
+    "account of the leaflets by nobody": (
+        change("record/leaflet_accounts.csv", ",,e3-36", ",3.19,"),
+        "the account of radio-free-asia by claims",
+        "findings, and only they",
+    ),
+    "report of vaccine on another day": (
+        change("record/vaccine_reports.csv", "2021-07-09,2021-07-09", "2021-07-08,2021-07-08"),
+        "column from: 8 stands in no finding of institute-none",
+        "a date that a finding of the row states",
+    ),
+    "report of vaccine that is the article's and the record's": (
+        change("record/vaccine_reports.csv", ",4.27,\n", ",4.27,e4-12\n"),
+        "column findings: claims and findings",
+        "one of the two",
+    ),
+    "report of vaccine that the claim dates otherwise": (
+        change("record/vaccine_reports.csv", "2020-10-01,2021-03-31", "2020-10-01,2021-06-30"),
+        "column from: told-pfizer is not dated as claim 4.27",
+        "the dates of the claim",
+    ),
     "event of the record without its finding": (
         change("record/events.csv", "e3-60,", "e3-999,"),
         "column findings: 'e3-999' is not known",
         "a key of evidence.evidence",
+    ),
+    "report of leaflets in a place that its finding does not name": (
+        change("record/leaflet_reports.csv", "hyesan,2020", "sinuiju,2020"),
+        "column place: Sinuiju stands in no finding of the row",
+        "a place that a finding of the row states",
     ),
     "role of a stranger": (
         change("record/roles.csv", "\nwang-wenbin,", "\nwang-yi,"),
@@ -234,10 +279,25 @@ BROKEN = {
         "claims.csv, row 1: a byte order mark",
         "UTF-8 without one",
     ),
-    "carriage returns": (
-        rewrite(CLAIMS, lambda content: content.replace(b"\n", b"\r\n")),
+    "carriage returns alone": (
+        rewrite(CLAIMS, lambda content: content.replace(b"\n", b"\r", 2)),
         "claims.csv, row 1: a carriage return",
-        "line feed alone",
+        "lines that end in a line feed",
+    ),
+    "carriage return in a cell": (
+        change(CLAIMS, "Kim Jong-nam was killed with poison.", "Kim Jong-nam was\rkilled."),
+        "claims.csv, row 16: a carriage return",
+        "lines that end in a line feed",
+    ),
+    "byte order mark of the bibliography": (
+        rewrite("references.bib", lambda content: b"\xef\xbb\xbf" + content),
+        "references.bib, row 1: a byte order mark",
+        "UTF-8 without one",
+    ),
+    "byte order mark of the descriptor": (
+        rewrite("datapackage.json", lambda content: b"\xef\xbb\xbf" + content),
+        "datapackage.json: not JSON (Unexpected UTF-8 BOM",
+        "JSON",
     ),
     "stray column": (
         rewrite("article/sections.csv", lambda c: c.replace(b"\n", b",note\n", 1)),
@@ -422,6 +482,21 @@ BROKEN = {
         "derived, and no word how",
         "how it was worked out",
     ),
+    "chart label of no value": (
+        change("record/chart_labels.csv", ",vice marshal,", ",vice admiral,"),
+        "chart_labels.csv, row 6, column value: no title of commander_posts is 'vice admiral'",
+        "a value that stands in the series",
+    ),
+    "chart label in no column": (
+        change("record/chart_labels.csv", "loyalty_surveys,answer,", "loyalty_surveys,reply,"),
+        "column column: loyalty_surveys has no 'reply'",
+        "answer",
+    ),
+    "chart label of no series": (
+        change("record/chart_labels.csv", "\nloyalty_surveys,", "\nsurveys,"),
+        "column series: 'surveys' is no table",
+        "loyalty_surveys",
+    ),
     "judgement that its verdict no longer bears out": (
         rewrite(BEARINGS, lambda c: _coded(c, b"2.07", b"contradicts", b"supports")),
         "column verdict: 2.07 is partly confirmed now, and famine-toll was written when it was",
@@ -538,6 +613,15 @@ def test_what_is_remembered_is_what_would_be_found_again(
     assert faults(data) == found != []
 
 
+def test_lines_may_end_as_on_windows(data: Path) -> None:
+    for path in data.rglob("*"):
+        if path.suffix in (".csv", ".bib", ".json", ".geojson"):
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert faults(data) == []
+    for name in ("claims", "evidence"):
+        pd.testing.assert_frame_equal(load(data)[name], load()[name])
+
+
 def test_all_faults_are_listed(data: Path) -> None:
     change(CLAIMS, ",event,told as fact,", ",happening,told as fact,")(data)
     change(CLAIMS, "2021-06-04,2021-06-04", "2021-06-31,2021-06-04")(data)
@@ -559,6 +643,9 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "the_gazetteer_is_the_articles": "no claim names",
         "points_are_whole": "half a point",
         "events_are_dated_by_their_findings": "event of the record on another day",
+        "accounts_say_what_their_sources_say": "account of the leaflets with",
+        "reports_are_of_the_article_or_the_record": "the article's and the record's",
+        "reports_of_leaflets_are_their_findings": "report of leaflets in a place",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "every_finding_is_on_a_claim": "finding without a pair",

@@ -49,7 +49,8 @@ CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
     "descriptor": ("data/datapackage.json", "{", "{ ", {"reads", "asks"}),
     "file by another process": ("data/record/events.csv", "2021", "2022", {"asks"}),
     "table of others": ("data/record/searches.csv", "2021", "2022", {"asks"}),
-    "added file": ("data/added.csv", "", "a\n1\n", {"reads", "asks"}),
+    # No part of the data before the descriptor lists it.
+    "added file": ("data/added.csv", "", "a\n1\n", set()),
     "added module": ("book/report/added.py", "", "A = 1\n", {"reads", "asks"}),
     "function": (HELPER, '{number:,}"', '{number:_}"', {"reads", "asks"}),
     "comment in a module": (HELPER, "def in_words", "# How it is said.\ndef in_words", set()),

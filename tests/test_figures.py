@@ -11,6 +11,7 @@ from pathlib import Path
 import jupytext
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.artist import Artist
 from matplotlib.collections import Collection
@@ -20,7 +21,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from book import report
-from book.report.charts import WIDTH, Figure
+from book.report.charts import WIDTH, Figure, place_map, ranges
 from publish.paper.source import BLOCK
 from publish.project import chapters
 
@@ -122,3 +123,42 @@ def test_series_are_apart_in_grey(drawn: list[Figure]) -> None:
 def test_a_figure_shown_twice_is_the_same(drawn: list[Figure]) -> None:
     for figure in drawn[:2]:
         assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name
+
+
+def test_names_on_a_map_keep_clear_of_the_edge_and_of_one_another() -> None:
+    places = pd.DataFrame(
+        {
+            "label": ["north", "south", "a name too long for the edge"],
+            "latitude": [39.1, 39.0, 42.0],
+            "longitude": [126.0, 126.0, 130.0],
+        }
+    )
+    drawing = place_map(places)
+    drawing.draw_without_rendering()
+    ax = drawing.axes[0]
+    north, south, long = (text for text in ax.texts if text.get_text() in set(places["label"]))
+    assert north.get_window_extent().y0 >= south.get_window_extent().y1 - 0.5
+    assert long.get_window_extent().x1 <= ax.bbox.x1
+    plt.close(drawing)
+
+
+def test_estimates_stand_under_the_names_of_their_groups() -> None:
+    estimates = pd.DataFrame(
+        {
+            "label": ["one", "two", "three"],
+            "low": [1.0, 2.0, 3.0],
+            "central": [1.5, None, None],
+            "high": [2.0, 3.0, 3.0],
+            "group": ["counts", "counts", "guesses"],
+        }
+    )
+    drawing = ranges(estimates, "things")
+    ax = drawing.axes[0]
+    rows = [label.get_text() for label in ax.get_yticklabels()]
+    assert rows == ["", "one", "two", "", "three"]
+    assert {text.get_text(): text.get_position()[1] for text in ax.texts} == {
+        "Counts": 0,
+        "Guesses": 3,
+    }
+    assert drawing.numbers is not None and "unnamed voices" not in drawing.numbers
+    plt.close(drawing)

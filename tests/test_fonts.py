@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from publish.paper import characters
+
 ROOT = Path(__file__).resolve().parents[1]
 WEB, CHARTS = ROOT / "book/assets/fonts", ROOT / "book/report/fonts"
 
@@ -38,6 +40,43 @@ def test_no_glyph_is_missing_in_charts() -> None:
 
 def test_a_character_without_a_glyph_would_be_noticed() -> None:
     assert "鬱" not in glyphs(*WEB.glob("*.woff2"))
+
+
+def test_all_that_is_printed_is_in_the_fonts() -> None:
+    assert list(characters.faults()) == []
+    assert len(characters.texts()) > 50
+
+
+@pytest.mark.parametrize(
+    ("file", "character", "named"),
+    [
+        ("book/people.md", "鬱", "U+9B31, CJK UNIFIED IDEOGRAPH-9B31"),
+        ("data/record/evidence.csv", "☃", "U+2603, SNOWMAN"),
+        ("data/references.bib", "ж", "U+0436, CYRILLIC SMALL LETTER ZHE"),
+        ("CITATION.cff", "\ue000", "U+E000, without a name"),
+    ],
+)
+def test_a_character_without_a_glyph_is_named_with_its_place(
+    file: str, character: str, named: str, tmp_path: Path
+) -> None:
+    for path in characters.texts():
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        text = path.read_text(encoding="utf-8")
+        if copy == tmp_path / file:
+            text = text.replace("\n", f"\nab{character}", 1)
+        copy.write_text(text, encoding="utf-8")
+    (fault,) = characters.faults(tmp_path)
+    assert fault.startswith(f"{file}, line 2, character 3: {character!r} ({named}) is in no font")
+    assert "; allowed: characters of book/assets/fonts" in fault
+
+
+def test_a_letter_with_its_accent_is_one_and_marks_are_none(tmp_path: Path) -> None:
+    for path in characters.texts():
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text("e\u0301 \u200d\u2060\t\r\n", encoding="utf-8")
+    assert list(characters.faults(tmp_path)) == []
 
 
 @pytest.mark.parametrize("folder", [WEB, CHARTS])

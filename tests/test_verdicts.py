@@ -119,10 +119,10 @@ def test_how_far_a_source_must_have_been_read(depth: str, counted: set[str]) -> 
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ({"anonymous": "none"}, "anonymous='none'; allowed: ignored | echo | full"),
-        ({"depth": "excerpt"}, "depth='excerpt'; allowed: passage | opening | relay"),
-        ({"origins": 0}, "origins=0; allowed: a whole number from 1"),
-        ({"known_by": "July"}, "known_by='July'; allowed: a date (YYYY-MM-DD) or None"),
+        ({"anonymous": "none"}, "Rule, anonymous: 'none'; allowed: ignored | echo | full"),
+        ({"depth": "excerpt"}, "Rule, depth: 'excerpt'; allowed: passage | opening | relay"),
+        ({"origins": 0}, "Rule, origins: 0; allowed: a whole number from 1"),
+        ({"known_by": "July"}, "Rule, known_by: 'July'; allowed: a day, such as '2021-07-31'"),
     ],
 )
 def test_a_setting_that_does_not_exist_is_named(setting: dict, message: str) -> None:

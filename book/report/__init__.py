@@ -77,8 +77,17 @@ if TYPE_CHECKING:
         sourcing_and_wording,
         sourcing_table,
     )
+    from .tables.coding import (
+        agreement_table,
+        changes_table,
+        disagreements_table,
+        first_edition_table,
+        settled_table,
+    )
     from .tables.evidence import (
+        accounts_table,
         evidence_table,
+        nearest_table,
         searches_table,
         section_evidence_table,
     )
@@ -144,8 +153,17 @@ _NAMES = {
         "sourcing_and_wording",
         "sourcing_table",
     ),
+    ".tables.coding": (
+        "agreement_table",
+        "changes_table",
+        "disagreements_table",
+        "first_edition_table",
+        "settled_table",
+    ),
     ".tables.evidence": (
+        "accounts_table",
         "evidence_table",
+        "nearest_table",
         "searches_table",
         "section_evidence_table",
     ),

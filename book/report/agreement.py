@@ -7,6 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+# Alpha from which codes are used without reserve, and the least for tentative conclusions
+# (Krippendorff 2004, section 11.4).
+RELIABLE, TENTATIVE = 0.80, 0.667
 # What is coded, and the table whose column it is.  A unit is a row of that table.
 VARIABLES = {
     "bears": "bearings",

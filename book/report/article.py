@@ -46,7 +46,14 @@ def rests_on_hearsay(package: Package, events: pd.DataFrame) -> pd.Series:
     return events["claims"].map(lambda keys: bool(weak[list(keys)].all()))
 
 
-def rests_on_unnamed(package: Package, rows: pd.DataFrame) -> pd.Series:
-    """For each row of the record's events or roles: do all its findings cite unnamed people?"""
-    unnamed = set(package["evidence"].query("basis == 'anonymous testimony'")["evidence"])
+def rests_on_unnamed(
+    package: Package, rows: pd.DataFrame, *, undisclosed: bool = False
+) -> pd.Series:
+    """For each row of the record's events or roles: do all its findings cite unnamed people?
+
+    `undisclosed`: count press reports that disclose no basis with them.
+    """
+    evidence = package["evidence"]
+    weak = ["anonymous testimony", *(["press report"] if undisclosed else [])]
+    unnamed = set(evidence["evidence"][evidence["basis"].isin(weak)])
     return rows["findings"].map(lambda keys: set(keys) <= unnamed)

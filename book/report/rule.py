@@ -12,15 +12,15 @@ nobody on this report has read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from itertools import product
 from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
+from .data.allowed import check_choice, check_columns, check_count, check_day
 from .data.rows import records
 
 # In the order in which charts and tables show them: from borne out to out of reach.
@@ -90,21 +90,11 @@ class Rule:
 
     def __post_init__(self) -> None:
         for setting in ("anonymous", "intelligence", "same_circle"):
-            _allowed(setting, getattr(self, setting), WEIGHTS)
-        _allowed("depth", self.depth, DEPTHS)
-        if self.origins < 1:
-            raise ValueError(f"origins={self.origins!r}; allowed: a whole number from 1")
+            check_choice(f"Rule, {setting}", getattr(self, setting), WEIGHTS)
+        check_choice("Rule, depth", self.depth, DEPTHS)
         if self.known_by is not None:
-            try:
-                date.fromisoformat(self.known_by)
-            except (TypeError, ValueError) as error:
-                wrong = f"known_by={self.known_by!r}; allowed: a date (YYYY-MM-DD) or None"
-                raise ValueError(wrong) from error
-
-
-def _allowed(setting: str, value: object, values: Sequence[str]) -> None:
-    if value not in values:
-        raise ValueError(f"{setting}={value!r}; allowed: {' | '.join(values)}")
+            check_day("Rule, known_by", self.known_by)
+        check_count("Rule, origins", self.origins)
 
 
 class Finding(NamedTuple):
@@ -251,6 +241,7 @@ def verdicts(claims: pd.DataFrame, findings: pd.DataFrame, rule: Rule | None = N
     `report.findings` gives them.
     """
     rule = rule or Rule()
+    check_columns("claims", claims, ("claim", "checkable", "kind"))
     by_claim = findings_by_claim(findings)
     found = {
         claim.claim: verdict_on(claim, decide(by_claim.get(claim.claim, ()), rule))
@@ -368,6 +359,7 @@ def _known(published: str | None, day: str) -> bool:
 def findings_by_claim(findings: pd.DataFrame) -> dict[str, list[Finding]]:
     """The findings on each claim, in the order of the evidence."""
     found: dict[str, list[Finding]] = {}
+    check_columns("findings", findings, ("claim", *Finding._fields, "source"))
     for row in records(findings):
         found.setdefault(row.claim, []).append(Finding.of(row))
     return found

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from .article import rests_on_hearsay, rests_on_unnamed
 from .charts.figure import Figure
 from .charts.strips import claim_strip
 from .confidence import Confidence, confidences
@@ -13,7 +14,7 @@ from .data.package import Package, load
 from .data.pairs import findings
 from .rule import Rule, verdicts
 from .tables.claims import claims_table
-from .tables.evidence import evidence_table
+from .tables.evidence import evidence_table, nearest_table
 from .tables.table import Table
 
 # The article's own key in the bibliography.
@@ -74,6 +75,36 @@ class Section:
         """A table of the data package by name, such as `famine_toll_estimates`."""
         return self.data[name]
 
+    def labelled(self, name: str, column: str) -> pd.DataFrame:
+        """The rows of a series that have a short name for charts, with it as `label`.
+
+        `column`: whose values `record/chart_labels.csv` gives short names.
+        """
+        table, labels = self.data[name], self.data["chart_labels"]
+        short = labels[labels["series"].eq(name) & labels["column"].eq(column)]
+        label = table[column].astype(str).map(short.set_index("value")["label"])
+        return table.assign(label=label)[label.notna()].reset_index(drop=True)
+
+    def moments(self, start: str, end: str) -> pd.DataFrame:
+        """What the article and the record date between two days, for `charts.matched_timeline`.
+
+        The events of this section's claims, those of the record that are their counterparts,
+        in the same row, and those of the record whose findings are on its claims.
+        """
+        told, kept = self.data["events"], self.data["record_events"]
+        told["open"] = rests_on_hearsay(self.data, told)
+        kept["open"] = rests_on_unnamed(self.data, kept)
+        own = told["claims"].map(lambda keys: set(keys) <= set(self.claims["claim"]))
+        told = told[own].assign(teller="article", row=told["title"])
+        on = f"e{self.number}-"
+        kept = kept[kept["findings"].map(lambda keys: any(key.startswith(on) for key in keys))]
+        counterparts = kept["article_event"].map(told.set_index("event")["title"])
+        kept = kept.assign(teller="record", row=counterparts.fillna(kept["title"]))
+        both = pd.concat([told, kept])[["row", "teller", "from", "until", "open"]]
+        both = both[both["from"].between(start, end)].sort_values(["from", "until"])
+        # A row has one place, that of its first moment.
+        return both.sort_values("row", key=lambda r: r.map(list(r).index), kind="stable")
+
     def strip(self, name: str, message: str) -> Figure:
         """One mark for each claim in the order of the article, a row for each kind of sourcing."""
         return Figure(
@@ -93,3 +124,7 @@ class Section:
     ) -> Table:
         """What the record says on some claims; see `evidence_table`."""
         return evidence_table(self.data, claims, name, caption, context=context)
+
+    def nearest_table(self, claims: str, name: str, caption: str) -> Table:
+        """Claims that no finding decides, each with the nearest report; see `nearest_table`."""
+        return nearest_table(self.data, claims, name, caption)

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 from publish.browser import supply
+from publish.fingerprints import files
 from publish.project import ROOT
 
 HERE = Path(__file__).parent
@@ -79,7 +80,10 @@ def _copy_contents(site: Path, contents: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(site / "notebooks", contents / "book")
     shutil.copytree(ROOT / "book" / "report", contents / "book" / "report", ignore=ignored)
-    shutil.copytree(ROOT / "data", contents / "data")
+    for path in files("data"):
+        target = contents / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
 
 
 def _copy_pyodide(target: Path) -> None:

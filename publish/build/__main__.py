@@ -8,11 +8,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from publish import settings
 from publish.build.failures import Failure, of_system
 from publish.build.progress import Progress
 from publish.project import SITE
 
-SHEETS = {"a4": "A4", "letter": "letter"}
+SHEETS = ("A4", "letter")
 
 
 def main() -> int:
@@ -23,9 +24,10 @@ def main() -> int:
     parser.add_argument("--costs", help="a file for what each step took (JSON)")
     parser.add_argument("--runs", type=int, default=3, help="how often bench runs each build")
     chosen = parser.parse_args()
-    sheet = SHEETS.get(chosen.paper.lower())
-    if sheet is None:
-        print(f"PAPER={chosen.paper!r}; allowed: A4 | letter", file=sys.stderr)
+    try:
+        sheet = settings.sheet(chosen.paper, SHEETS)
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 2
     try:
         if chosen.what == "bench":

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from publish import data, inputs
+from publish import data, inputs, settings
 from publish.browser import supply
 from publish.build import pages
 from publish.build.failures import Failure
@@ -34,6 +34,7 @@ from publish.project import (
     ROOT,
     SITE,
     WORK,
+    chapters,
     parts,
     set_date,
 )
@@ -50,6 +51,10 @@ def make(*, whole: bool, sheet: str = "A4", progress: Progress | None = None) ->
     """
     progress = progress or Progress()
     begin = time.monotonic()
+    try:
+        settings.check()
+    except settings.SettingsError as error:
+        raise Failure(str(error)) from None
     set_date()
     with alone(lambda text: progress.done("waiting", text)), _scratch() as scratch:
         published = _published()
@@ -70,6 +75,7 @@ def _make(progress: Progress, scratch: Path, *, whole: bool, sheet: str) -> None
 
     with progress.step("data", "checking"):
         _check_data(progress)
+        _check_characters()
     with progress.step("pages", "starting Jupyter Book"):
         pages.make(progress, scratch)
     stamps = {"pdf": _paper_state(sheet), "browser": _browser_state()}
@@ -97,6 +103,13 @@ def _check_data(progress: Progress) -> None:
     tables = [table["path"] for table in tables if "schema" in table]
     rows = sum((ROOT / "data" / path).read_bytes().count(b"\n") - 1 for path in tables)
     progress.done("data", f"checked: {len(tables)} tables, {rows:,} rows")
+
+
+def _check_characters() -> None:
+    from publish.paper import characters
+
+    if unprintable := list(characters.faults()):
+        raise Failure("\n".join(unprintable))
 
 
 def _current(edition: str, state: str) -> bool:
@@ -221,7 +234,7 @@ def _report(seconds: float) -> None:
     tables = sum(text.count("<caption") for text in html)
     claims = (ROOT / "data/article/claims.csv").read_bytes().count(b"\n") - 1
     print(
-        f"\n{len(html)} chapters, {figures} figures, {tables} tables, {claims} claims, "
+        f"\n{len(chapters())} chapters, {figures} figures, {tables} tables, {claims} claims, "
         f"made in {seconds:.0f} s"
     )
     edition = SITE / FOLDER

@@ -125,7 +125,8 @@ def text_digest(chapter: str) -> str:
 def notebook(chapter: str) -> nbformat.NotebookNode:
     """A chapter as MyST-NB reads it."""
     path = ROOT / f"{chapter}.md"
-    return read_myst_markdown_notebook(path.read_text(encoding="utf-8"), path=path)
+    # Sphinx passes over a byte order mark, too.
+    return read_myst_markdown_notebook(path.read_text(encoding="utf-8-sig"), path=path)
 
 
 class Runs:

@@ -3,7 +3,8 @@
 A kernel notes each file below the project's top that Python opens in it, its modules
 included, by an audit hook.  What a hook cannot follow (another process, a database) counts as
 everything.  The names of all files that a chapter could find are part of its key, so that one
-that is added or removed has every chapter run again.
+that is added or removed has every chapter run again: modules, and what the descriptor of the
+data lists.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ first cell fetches what they run with.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from publish.project import NOTEBOOKS_ZIP
+from publish.settings import repository_url
 
 # Where GitHub Pages looks for a site, and Colab for its notebooks.
 SITE_BRANCH = "gh-pages"
@@ -41,12 +41,8 @@ class Repository:
 
 def repository(url: str, branch: str) -> Repository | None:
     """The repository that `_config.yml` names, if it names one."""
-    if not url:
-        return None
-    found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", url)
-    if not found:
-        raise SystemExit(
-            f"_config.yml, repository, url: {url!r}; allowed: https://github.com/OWNER/NAME, "
-            "which Binder and Colab can open, or nothing"
-        )
-    return Repository(found[1], branch)
+    try:
+        address = repository_url(url)
+    except ValueError as error:
+        raise SystemExit(f"_config.yml, repository, url: {error}") from None
+    return Repository(address.removeprefix("https://github.com/"), branch) if address else None

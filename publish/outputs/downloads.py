@@ -18,7 +18,7 @@ import nbformat
 
 from publish import inputs
 from publish.execution.chapters import Outputs, text_digest
-from publish.fingerprints import fingerprint
+from publish.fingerprints import files, fingerprint
 from publish.outputs.references import Source
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT, chapters, has_code
 
@@ -75,11 +75,7 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
 
     `archive`: the address at which the archive of notebooks will be found, if that is known.
     """
-    data = {
-        f"data/{path.relative_to(ROOT / 'data').as_posix()}": path.read_bytes()
-        for path in sorted((ROOT / "data").rglob("*"))
-        if path.is_file()
-    }
+    data = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files("data")}
     licences = {name: (ROOT / name).read_bytes() for name in LICENCES if (ROOT / name).is_file()}
     _archive(site / DATA_ZIP, data | licences)
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from book.report import load
-from publish import paper
+from publish import paper, settings
+from publish.paper import characters
 from publish.paper.edition import EDITIONS, SHEETS
 from publish.project import BUILD, PDF, SITE, parts, set_date
 
@@ -47,13 +48,22 @@ def main() -> int:
         metavar="NAME",
         help=f"one of {names}; all; or the name of a chapter, such as heroes-detained",
     )
-    parser.add_argument("--paper", choices=SHEETS, default="A4", help="the sheet")
+    parser.add_argument("--paper", default="A4", help=f"the sheet: {' | '.join(SHEETS)}")
     parser.add_argument("--site", type=Path, default=SITE, help="the finished site")
     parser.add_argument("--out", type=Path, default=BUILD / "editions", help="where to write")
     options = parser.parse_args()
+    try:
+        options.paper = settings.sheet(options.paper, SHEETS)
+        settings.check()
+    except (ValueError, settings.SettingsError) as error:
+        print(error, file=sys.stderr)
+        return 2
     editions = [e for name in options.edition or ["all"] for e in chosen(name, options.paper)]
     if not (options.site / "index.html").is_file():
         print(f"There is no site at {options.site}: run make html first.", file=sys.stderr)
+        return 1
+    if unprintable := list(characters.faults()):
+        print("\n".join(unprintable), file=sys.stderr)
         return 1
     set_date()
     options.out.mkdir(parents=True, exist_ok=True)

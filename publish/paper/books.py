@@ -12,9 +12,8 @@ from publish.project import citation
 
 from .pages import NUMBERS, Chapter, classes, find, rows, words
 
-# Chapters in which a reader looks things up; the main text is the others.
-LOOKED_UP = {"timeline", "places", "people", "ledger", "evidence", "data", "method", "references"}
-LOOKED_UP |= {NUMBERS}
+# Parts of the book in which a reader looks things up; the main text is the others.
+LOOKED_UP = {"Timeline, places, people", "Sources and method"}
 # Sections of the front page that the brief has.
 IN_BRIEF = {
     "what-to-hold-against-this-report",
@@ -50,11 +49,12 @@ def select(
     if content == "whole":
         return Book(list(chapters), in_parts, "the complete edition")
     rest = (
-        "The complete edition has the ledger, the evidence, the data, the method and the "
-        "references."
+        "The complete edition has the ledger, the evidence, the data, the method, the codebook "
+        "and the references."
     )
     if content == "main":
-        kept = [c for c in chapters if c.slug not in LOOKED_UP]
+        looked_up = [c.slug for caption, some in in_parts if caption in LOOKED_UP for c in some]
+        kept = [c for c in chapters if c.slug not in (*looked_up, NUMBERS)]
         appendix = _cited(slugs["ledger"], kept)
         for chapter in kept:
             _drop_claims(chapter.body)

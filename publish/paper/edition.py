@@ -34,7 +34,7 @@ SHEETS = ("A4", "letter", "A5", "6x9")
 TRIM = (10.0, 3.0)
 # Headings that every chapter has tell a reader of the contents nothing.
 IN_EVERY_CHAPTER = {
-    "What the article says", "The claims", "Beside the record", "Since then", "Still open",
+    "In brief", "What the article says", "The claims", "Since then", "Still open",
 }  # fmt: skip
 
 

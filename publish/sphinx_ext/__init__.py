@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 
+from publish import settings
 from publish.compat import (
     cited_pages,
     numbered_pages,
@@ -29,6 +30,25 @@ from publish.sphinx_ext.roles import Address, Reference, Verdict
 from publish.sphinx_ext.transforms import ClaimsAtStake, KeepShownOutputs, MarkLanguages
 
 
+def check_settings(app: Sphinx) -> None:
+    """Stop at once if a setting is at fault."""
+    try:
+        settings.check()
+    except settings.SettingsError as error:
+        raise SystemExit(as_faults(error)) from None
+
+
+def check_names(app: Sphinx, config: Any) -> None:
+    """Stop if Sphinx and its extensions would ignore a setting."""
+    if unknown := settings.unknown_to({value.name for value in config}):
+        raise SystemExit("\n".join(f"{FAULT}{line}" for line in unknown))
+
+
+def as_faults(error: Exception) -> str:
+    """What an error says, as lines that say why a build stopped."""
+    return "\n".join(f"{FAULT}{line}" for line in str(error).splitlines())
+
+
 def check_data(app: Sphinx, config: Any) -> None:
     """Stop before any chapter runs if the data is at fault."""
     from publish.data import DataFault, check
@@ -37,7 +57,7 @@ def check_data(app: Sphinx, config: Any) -> None:
         check(freshness.kept(app))
     except DataFault as error:
         # Not an exception of Sphinx, which would print a traceback behind it.
-        raise SystemExit("\n".join(f"{FAULT}{line}" for line in str(error).splitlines())) from None
+        raise SystemExit(as_faults(error)) from None
 
 
 def keep_compiled_templates(app: Sphinx) -> None:
@@ -56,6 +76,7 @@ def tell_sources_apart(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register all of the above."""
+    check_settings(app)
     set_date()
     cited_pages.apply()
     numbered_pages.apply()
@@ -69,6 +90,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         # A sitemap holds absolute addresses, so that without one there is none.
         app.setup_extension("sphinx_sitemap")
     app.add_builder(ReportBuilder, override=True)
+    app.connect("config-inited", check_names, priority=1)
     app.connect("config-inited", check_data, priority=1)
     app.connect("config-inited", freshness.isolate_kernels, priority=2)
     app.connect("config-inited", freshness.set_fingerprints, priority=3)

@@ -11,6 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from publish import browser
 from publish.compat import numbered_pages, search_words
+from publish.outputs import redirects
 from publish.sphinx_ext.page_context import is_notebook
 from publish.sphinx_ext.postprocess import postprocess
 
@@ -62,10 +63,13 @@ class ReportBuilder(StandaloneHTMLBuilder):
             return
         files = {name: source for source, name in self.images.items()}
         button = browser.run_button(pagename) if is_notebook(pagename) else ""
+        page = f"{pagename}.html"
+        former = redirects.places(page, redirects.table())
         text = postprocess(
             path.read_text(encoding="utf-8"),
             lambda name: Path(self.srcdir) / files[name] if name in files else None,
             up="../" * pagename.count("/"),
             run_button=button,
+            former={name: redirects.link(to, page) for name, to in former.items()},
         )
         path.write_text(text, encoding="utf-8")

@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
-from publish.outputs import downloads, references, site
-from publish.project import STAGED
+from publish.outputs import downloads, redirects, references, site
+from publish.project import FAULT, STAGED
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
 from publish.verdicts import verdicts
@@ -24,6 +24,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         return
     made = Path(app.outdir)
     _drop_former_pages(app, made)
+    try:
+        redirects.write(made, redirects.table())
+    except redirects.RedirectError as error:
+        raise SystemExit("\n".join(f"{FAULT}{line}" for line in str(error).splitlines())) from None
     runs: Runs = app.report_runs  # type: ignore[attr-defined]
     sources = references.sources(app.env)
     names = downloads.Names(references.numbers(app.env), sources, verdicts(kept(app)))

@@ -7,12 +7,19 @@ from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 
+from publish import settings
 from publish.outputs import cloud
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
 
 
 def set_addresses(app: Sphinx, config: Any) -> None:
-    """Give previews, sitemap and the page for wrong addresses the address of the site."""
+    """Give previews, sitemap and the page for wrong addresses the address of the site.
+
+    Addresses of site and repository may be written in several ways, and are used in one.
+    """
+    config.html_baseurl = settings.base_url(config.html_baseurl or "")
+    theme = config.html_theme_options
+    theme["repository_url"] = settings.repository_url(theme.get("repository_url") or "")
     config.ogp_site_url = config.html_baseurl
     if config.html_baseurl:
         config.sitemap_url_scheme = "{link}"

@@ -10,7 +10,7 @@ that name the edition; `publish.outputs.site` keeps or drops it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,12 +53,20 @@ ROLES = {
 }
 
 
-def postprocess(text: str, drawing: Drawing, *, up: str, run_button: str = "") -> str:
+def postprocess(
+    text: str,
+    drawing: Drawing,
+    *,
+    up: str,
+    run_button: str = "",
+    former: Mapping[str, str] | None = None,
+) -> str:
     """The finished page.
 
     `text`: as the theme has rendered it.  `drawing`: the file of a drawing, by its name in
     `_images`.  `up`: the way from the page to the top of the site.  `run_button`: what a
-    chapter's page has in an edition for the browser.
+    chapter's page has in an edition for the browser.  `former`: links to the successors of
+    places that the page had once, by their names.
     """
     page = html.document_fromstring(text)
     body = _Page(page)
@@ -72,6 +80,8 @@ def postprocess(text: str, drawing: Drawing, *, up: str, run_button: str = "") -
     body.size_drawings(drawing)
     body.name_parts_for_screen_readers()
     body.settle_preview(up)
+    body.drop_counted_addresses()
+    body.keep_former_places(former or {})
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
     # lxml writes end tags for these void elements.
@@ -288,6 +298,33 @@ class _Page:
                 _drop(meta)
             else:
                 meta.set("content", f"{up}{meta.get('content').lstrip('/')}")
+
+    def drop_counted_addresses(self) -> None:
+        # Citations are numbered as they come, and nothing leads to them.
+        for citation in self.of_class("bibtex-citation"):
+            citation.attrib.pop("id", None)
+
+    def keep_former_places(self, former: Mapping[str, str]) -> None:
+        """Let former addresses lead to their successors, without a script.
+
+        A place that has another name on the same page has both; one that is on another page
+        is a note, which shows only to those who ask for it.
+        """
+        for name, link in former.items():
+            if self.article is None or name in self.ids:
+                continue
+            here = link[1:] if link.startswith("#") else ""
+            if here in self.ids:
+                alias = html.Element("span", id=name)
+                alias.set("class", "screen-only")
+                self.page.get_element_by_id(here).addprevious(alias)
+                continue
+            note = html.Element("p", id=name)
+            note.set("class", "moved screen-only")
+            note.text = "What was here is now "
+            etree.SubElement(note, "a", href=link).text = "at another address"
+            note[0].tail = "."
+            self.article.append(note)
 
     def mark_editions(self) -> None:
         """Enclose what only an edition with a PDF, or with the browser edition, can offer."""

@@ -67,8 +67,9 @@ fi
 
 # uv comes from requirements.txt too, checked by its hash like everything else.
 say "installing requirements.txt"
-awk '/^uv==/ {found = 1} found {print} found && !/\\$/ && !/^ / {exit} found && /--hash/ && !/\\$/ {exit}' \
-    requirements.txt >.venv/uv.txt
+tr -d '\r' <requirements.txt |
+    awk '/^uv==/ {found = 1} found {print} found && !/\\$/ && !/^ / {exit} found && /--hash/ && !/\\$/ {exit}' \
+        >.venv/uv.txt
 pip="--quiet --disable-pip-version-check --retries 1 --timeout 20"
 log=.venv/setup.log
 {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .maps import place_map, world_map
     from .matrix import count_matrix
     from .preview import link_preview
-    from .quantities import bars, dots, ranges
+    from .quantities import bars, dots, dots_by_column, ranges
     from .series import lines
     from .strips import claim_strip, verdict_rows, verdict_strip
     from .style import WIDTH
@@ -31,7 +31,7 @@ _NAMES = {
     ".maps": ("place_map", "world_map"),
     ".matrix": ("count_matrix",),
     ".preview": ("link_preview",),
-    ".quantities": ("bars", "dots", "ranges"),
+    ".quantities": ("bars", "dots", "dots_by_column", "ranges"),
     ".series": ("lines",),
     ".strips": ("claim_strip", "verdict_rows", "verdict_strip"),
     ".style": ("WIDTH",),

@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from ..data.allowed import check_choice
 from ..look import ARTICLE, GROUND, QUIET
 from .axes import axis_position
 from .drawing import drawing_of
@@ -13,14 +14,18 @@ from .numbers import cell_text
 
 
 def mark_article(
-    ax: Axes, value: Any, label: str, *, along: str = "x", at: float = 1.0, side: str = "right"
+    ax: Axes, value: Any, label: str, *, along: str = "x", at: float = 1.0, side: str = ""
 ) -> None:
     """Draw the article's own figure: a dashed line in the article's colour, named at its end.
 
     `along`: the axis that `value` is on.  `at`: where the label stands on the other
     axis, as a fraction; above 1 it stands over the axes.  `side`: the side of the line that the
-    label is on.
+    label is on: right or left, or of a line across, below or above.
     """
+    check_choice("along", along, ("x", "y"))
+    sides = ("right", "left") if along == "x" else ("below", "above")
+    side = side or sides[0]
+    check_choice("side", side, sides)
     if label:
         drawing_of(ax).marked.append(f"{label}: {cell_text(value)}")
     value = axis_position(value)
@@ -56,6 +61,7 @@ def mark_event(ax: Axes, when: Any, label: str, *, at: float = 0.97, side: str =
 
     `when`: a date (`pd.Timestamp`) or a year, as the axis has it.
     """
+    check_choice("side", side, ("right", "left"))
     drawing_of(ax).marked.append(f"{label}: {cell_text(when)}".replace("\n", " "))
     ax.axvline(axis_position(when), color=QUIET, linewidth=0.8, linestyle=(0, (1, 1.5)), zorder=1)
     right = side == "right"

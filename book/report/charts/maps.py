@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from matplotlib.text import Annotation
 
+from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA
 from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
@@ -23,14 +25,17 @@ def place_map(
 
     `places`: columns label, latitude, longitude (degrees, WGS 84), and where given
     align (left or right of the mark), lift (points up) and area (named in its middle,
-    without a mark).  `provinces`: names of the provinces to shade.  `height`: inches.
+    without a mark).  Without align and lift, names keep clear of the edge and of one another.
+    `provinces`: names of the provinces to shade.  `height`: inches.
     Equirectangular projection, true to scale at 40° N.
     """
+    check_columns("places", places, ("label", "latitude", "longitude"))
+    _check_names(provinces, "provinces")
     drawing, ax = canvas(height)
     drawing.numbers = (
         places[["label", "latitude", "longitude"]]
         .set_axis(["place", "degrees north", "degrees east"], axis=1)
-        .reset_index(drop=True)
+        .set_index("place")
     )
     home = {"facecolor": "white", "zorder": 2}
     _outlines(
@@ -51,6 +56,7 @@ def place_map(
             "zorder": 3,
         },
     )
+    labels = []
     for place in records(places):
         if getattr(place, "area", False):
             ax.annotate(
@@ -66,7 +72,7 @@ def place_map(
             continue
         ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=4.5, zorder=5)
         left = getattr(place, "align", "right") == "left"
-        ax.annotate(
+        label = ax.annotate(
             place.label,
             (place.longitude, place.latitude),
             xytext=(-6 if left else 6, getattr(place, "lift", 0)),
@@ -76,6 +82,7 @@ def place_map(
             fontsize=8.5,
             zorder=6,
         )
+        labels.append(label)
     for name, (longitude, latitude) in {
         "CHINA": (125.6, 42.2),
         "SOUTH KOREA": (128.0, 37.6),
@@ -87,7 +94,26 @@ def place_map(
     ax.set_ylim(37.4, 43.1)
     ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
     ax.set_axis_off()
+    if not {"align", "lift"} & set(places.columns):
+        _keep_clear(labels, ax, drawing)
     return drawing
+
+
+def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> None:
+    """Move labels that leave the map to the left of their marks, and those that touch apart."""
+    drawing.draw_without_rendering()
+    for label in labels:
+        if label.get_window_extent().x1 > ax.bbox.x1:
+            label.set_horizontalalignment("right")
+            label.xyann = (-label.xyann[0], label.xyann[1])
+    boxes = {label: label.get_window_extent() for label in labels}
+    from_top = sorted(labels, key=lambda label: -boxes[label].y0)
+    for place, label in enumerate(from_top):
+        for above in from_top[:place]:
+            if boxes[label].overlaps(boxes[above]):
+                down = boxes[label].y1 - boxes[above].y0
+                boxes[label] = boxes[label].translated(0, -down)
+                label.xyann = (label.xyann[0], label.xyann[1] - down * 72 / drawing.dpi)
 
 
 def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
@@ -97,6 +123,8 @@ def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
     longitude (degrees, WGS 84), marked (a point, with its label to the right or, where
     align says so, to the left; else the label alone, centred).  Equirectangular projection.
     """
+    check_columns("labels", labels, ("label", "latitude", "longitude", "marked"))
+    _check_names(shaded, "world")
     drawing, ax = canvas(2.6)
     drawing.numbers = labels[["label"]].rename(columns={"label": "place"}).reset_index(drop=True)
     _outlines(
@@ -135,6 +163,14 @@ def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
     for feature in _features(name):
         for ring in _rings(feature):
             ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
+
+
+def _check_names(names: Sequence[str], outlines: str) -> None:
+    """Raise `NotAllowed` for a name that a map does not have."""
+    if names:
+        known = sorted({feature["properties"]["name"] for feature in _features(outlines)})
+        for name in names:
+            check_choice(f"name on the map {outlines}", name, known)
 
 
 def _features(name: str) -> list[dict]:

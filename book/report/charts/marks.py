@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.lines import Line2D
 
+from ..data.allowed import check_choice
 from ..look import CHART_ROLES, MARKS, Fill, Shape
 from .drawing import Drawing
 
@@ -27,6 +28,7 @@ _FILLS: dict[Fill, dict[str, Any]] = {
 
 def marker_style(verdict: str) -> dict[str, Any]:
     """The settings of `Axes.plot` for the mark of a verdict."""
+    check_choice("verdict", verdict, MARKS)
     mark = MARKS[verdict]
     common = {"linestyle": "none", "markersize": 5, "markeredgewidth": 1.0}
     return common | {"color": CHART_ROLES[mark.role]} | _SHAPES[mark.shape] | _FILLS[mark.fill]

@@ -26,7 +26,7 @@ def fit_narrow(drawing: Drawing) -> None:
     taller = 1.0
     for ax in drawing.axes:
         names = [label.get_text() for label in ax.get_yticklabels()]
-        broken = [textwrap.fill(name, 26) for name in names]
+        broken = [textwrap.fill(name, 26, break_on_hyphens=False) for name in names]
         if broken != names:
             ax.set_yticks(ax.get_yticks(), broken)
             lines = max(name.count("\n") for name in broken) + 1

@@ -52,8 +52,8 @@ def numbers_in_words(drawing: Drawing) -> str:
 def _row(row: pd.Series) -> str:
     if len(row) == 1:
         return cell_text(row.iloc[0])
-    # What is missing is not said, nor a count of nothing.
-    known = row[~row.map(cell_text).isin(["", "0"])]
+    # What is missing is not said, nor a count of nothing, nor that something is not so.
+    known = row[~row.map(cell_text).isin(["", "0", "no"])]
     return ", ".join(f"{str(name).replace('_', ' ')} {cell_text(v)}" for name, v in known.items())
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator
 
+from ..data.allowed import check_columns
 from ..look import MARKS
 from .axes import label_row_end, label_rows
 from .drawing import Drawing, canvas
@@ -18,6 +19,7 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     `claims`: rows of the claims table.  `verdicts`: their verdicts by claim, which give the
     marks their shape; the number of claims stands at the end of each row.
     """
+    check_columns("claims", claims, ("claim", "sourcing"))
     used = [s for s in claims["sourcing"].cat.categories if (claims["sourcing"] == s).any()]
     drawing, ax = canvas(1.0 + 0.235 * len(used))
     drawing.numbers = pd.crosstab(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
 from matplotlib.lines import Line2D
 
+from ..data.allowed import NotAllowed, check_choice, check_columns, check_day
 from ..data.rows import records
-from ..look import ARTICLE, GROUND, PERIOD, RECORD
+from ..look import ARTICLE, GROUND, INK, PERIOD, RECORD
+from .annotations import mark_article, mark_event
 from .axes import label_rows
 from .drawing import Drawing, canvas
 from .numbers import with_named_index
@@ -21,7 +24,8 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
     `events`: columns title, from, until (missing: it goes on) and open (rests on
     hearsay or anonymous sources alone).  `start` and `end` bound the axis (ISO dates).
     """
-    first, last = _day(start), _day(end)
+    check_columns("events", events, ("title", "from", "until", "open"))
+    first, last = _span(start, end)
     drawing, ax = canvas(0.55 + height * len(events))
     drawing.numbers = with_named_index(
         events[["title", "from", "until", "open"]]
@@ -67,24 +71,39 @@ def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.23
 
 
 def matched_timeline(
-    moments: pd.DataFrame, *, start: str, end: str, height: float = 0.33
+    moments: pd.DataFrame,
+    *,
+    start: str,
+    end: str,
+    height: float = 0.33,
+    marked: tuple[pd.Timestamp, str] | None = None,
 ) -> Drawing:
     """What the article dates, and below it what the record dates, on a common row.
 
     `moments`: columns row, teller (`article` or `record`), from, until (missing: it goes
-    on) and open (rests on hearsay or unnamed voices alone).  Rows come in the order of
-    their first moment.  `start` and `end` bound the axis (ISO dates).
+    on) and open (rests on hearsay or unnamed voices alone); with a column group, each group
+    of rows has its name above it.  Rows come in the order of their first moment.  `start`
+    and `end` bound the axis (ISO dates).  `marked`: a day of the
+    article to mark, and its label, for which room is kept on top.
     """
-    first, last = _day(start), _day(end)
-    rows = list(dict.fromkeys(moments["row"]))
+    check_columns("moments", moments, ("row", "teller", "from", "until", "open"))
+    for teller in moments["teller"].unique():
+        check_choice("teller", teller, ("article", "record"))
+    first, last = _span(start, end)
+    groups = set(moments["group"]) if "group" in moments else set()
+    named = ["group", "row"] if groups else ["row"]
+    rows = list(dict.fromkeys(moments[named].to_numpy().ravel()))
     lanes = {"article": -0.17, "record": 0.17} if moments["teller"].nunique() > 1 else {}
     drawing, ax = canvas(0.55 + height * len(rows))
-    drawing.numbers = moments[["row", "teller", "from", "until", "open"]].set_axis(
-        ["row", "told by", "from", "until", "hearsay or unnamed"], axis=1
+    drawing.numbers = moments[[*named, "teller", "from", "until", "open"]].set_index("row")
+    drawing.numbers = drawing.numbers.rename(
+        columns={"teller": "told by", "open": "hearsay or unnamed"}
     )
-    drawing.numbers = drawing.numbers.reset_index(drop=True)
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=8)
+    for label in ax.get_yticklabels():
+        if label.get_text() in groups:
+            label.set_fontweight(600)
     for row in range(len(rows)):
         ax.axhline(row + 0.5, color=GROUND, linewidth=0.8, zorder=0)
     for place, moment in enumerate(records(moments)):
@@ -94,7 +113,8 @@ def matched_timeline(
         begin = moments["from"].iloc[place]
         finish = last if pd.isna(moment.until) else moment.until
         face = "white" if moment.open else color
-        if finish - begin <= (last - first) / 160:
+        # A bar this short could not be told from a mark, nor be seen to be open.
+        if finish - begin <= (last - first) / 120:
             mark: dict[str, Any] = {"color": color, "markerfacecolor": face, "markersize": 5}
             ax.plot(begin, height_of_row, "D" if article else "o", zorder=5, **mark)
             continue
@@ -114,11 +134,17 @@ def matched_timeline(
         if begin < first:
             ax.plot(first, height_of_row, "<", color=color, markersize=4, clip_on=False)
     ax.set_xlim(first, last)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    # Where ticks are days, their months are among them, and only the year is left to say.
+    dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+    dates.offset_formats[2] = "%Y"
+    ax.xaxis.set_major_formatter(dates)
     tellers = [
         Line2D([], [], label="the article", marker="D", color=ARTICLE, linewidth=5),
         Line2D([], [], label="the record", marker="o", color=RECORD, linewidth=2.4),
     ]
+    if marked:
+        ax.set_ylim(top=-1.1)
+        mark_article(ax, *marked)
     if lanes:
         ax.legend(
             handles=tellers,
@@ -133,22 +159,32 @@ def matched_timeline(
     return drawing
 
 
-def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> Drawing:
+def spans(
+    posts: pd.DataFrame,
+    *,
+    start: str,
+    end: str,
+    height: float = 0.3,
+    moments: Mapping[str, pd.Timestamp] | None = None,
+) -> Drawing:
     """Who or what held which place when: bars along time, named in or beside them.
 
     `posts`: columns row (the label of its row), label (named in the bar), from, until
     (missing: it goes on; the same day: a mark) and open (known from unnamed sources alone, or
-    inferred); where wanted, short (what the bar has in place of its label).  Rows come in the
-    order of their first bar in `posts`.
+    inferred); where wanted, short (what the bar has in place of its label), beside (written
+    after the bar) and due (a day that a thick stroke marks on the row).  Rows come in the order
+    of their first bar in `posts`.  What begins after `end` or ended before `start` is left out.
+    `moments`: days to mark across all rows, by name.
     """
-    first, last = _day(start), _day(end)
+    check_columns("posts", posts, ("row", "label", "from", "until", "open"))
+    first, last = _span(start, end)
+    posts = posts[(posts["from"] < last) & ~(posts["until"] <= first)]
     rows = list(dict.fromkeys(posts["row"]))
-    drawing, ax = canvas(0.55 + height * len(rows))
-    drawing.numbers = (
-        posts[["row", "label", "from", "until", "open"]]
-        .set_axis(["row", "what", "from", "until", "not sure"], axis=1)
-        .set_index("row")
-    )
+    drawing, ax = canvas(0.55 + height * len(rows) + (0.2 if moments else 0))
+    shown = {"label": "what", "from": "from", "until": "until", "beside": "in all", "due": "due"}
+    if posts["open"].any():
+        shown["open"] = "not sure"
+    drawing.numbers = posts.set_index("row").reindex(columns=list(shown)).rename(columns=shown)
     label_rows(ax, rows)
     ax.tick_params(axis="y", pad=6)
     for place, post in enumerate(records(posts)):
@@ -184,13 +220,30 @@ def spans(posts: pd.DataFrame, *, start: str, end: str, height: float = 0.3) -> 
             bbox={"facecolor": "white" if late else face, "edgecolor": "none", "pad": 0.4},
             zorder=5,
         )
-        if pd.isna(post.until):
+        if "beside" in posts:
+            ax.annotate(
+                post.beside,
+                (finish, row),
+                xytext=(5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+            )
+        if "due" in posts:
+            ax.plot(post.due, row, "|", color=INK, markersize=17, markeredgewidth=1.6)
+        if pd.isna(post.until) or post.until > last:
             ax.plot(last, row, ">", color=RECORD, markersize=4, clip_on=False)
+    for name, day in (moments or {}).items():
+        mark_event(ax, day, name, at=1.06)
     ax.set_xlim(first, last)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     return drawing
 
 
-def _day(date: str) -> Any:
-    """A day as an axis of dates takes it, which the types of matplotlib leave out."""
-    return pd.Timestamp(date)
+def _span(start: str, end: str) -> tuple[Any, Any]:
+    """The first and the last day of an axis of dates, which the types of matplotlib leave out."""
+    check_day("start", start)
+    check_day("end", end)
+    if not start < end:
+        raise NotAllowed(f"end: {end!r}; allowed: a day after start, {start!r}")
+    return pd.Timestamp(start), pd.Timestamp(end)

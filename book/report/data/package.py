@@ -6,13 +6,18 @@ table's columns is repeated in code.  `report.validation` proves that the files 
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from .allowed import check_choice
+from .check import cell_faults, link_faults, links
+from .faults import DataError, Fault, shown
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -23,24 +28,60 @@ Descriptor = dict[str, Any]
 class Package(Mapping[str, pd.DataFrame]):
     """The tables of the data package by name, with the descriptor that defines them.
 
-    A table is read from its file when it is first asked for; which tables there are, and
-    what their columns may hold, takes the descriptor alone.
+    A table is read from its file when it is first asked for, and again when the file has
+    changed; which tables there are, and what their columns may hold, takes the descriptor alone.
+    `checked`: the files have been checked already, by `report.validation`.
     """
 
-    def __init__(self, folder: Path, descriptor: Descriptor):
+    def __init__(self, folder: Path, descriptor: Descriptor, *, checked: bool = False):
         self.folder = folder
         self.descriptor = descriptor
+        self.checked = checked
         self._names = [resource["name"] for resource in table_resources(descriptor)]
         self._tables: dict[str, pd.DataFrame] = {}
+        self._states: dict[str, bytes] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """A copy of one table, so that a chapter cannot change what another one sees."""
-        if name not in self:
-            raise KeyError(name)
-        if name not in self._tables:
-            resource = self.resource(name)
-            self._tables[name] = read_table(self.folder / resource["path"], resource)
+        """A copy of one table, so that a chapter cannot change what another one sees.
+
+        Raises `DataError` if the table is at fault by itself, or has a link to a row that
+        another one, of those read before, does not have.
+        """
+        check_choice("table", name, self._names)
+        resource = self.resource(name)
+        path = self.folder / resource["path"]
+        state = hashlib.sha256(path.read_bytes()).digest()
+        if self._states.get(name) != state:
+            self._states.pop(name, None)
+            if not self.checked:
+                self._check(cell_faults(read_cells(path), resource, self._file(resource)))
+            self._tables[name] = read_table(path, resource)
+            if not self.checked:
+                self._check(self._link_faults(name))
+            self._states[name] = state
         return self._tables[name].copy()
+
+    def check(self) -> None:
+        """Read all tables, and raise `DataError` for one that is at fault.
+
+        This takes nothing but pandas; `report.validation.check` finds more.
+        """
+        for name in self:
+            self[name]
+
+    def _check(self, found: Iterable[Fault]) -> None:
+        if faults := list(found):
+            raise DataError(faults)
+
+    def _link_faults(self, name: str) -> Iterator[Fault]:
+        """Faults of the links from and to a table that has been read."""
+        for other in self._tables:
+            resource = self.resource(other)
+            if other == name or any(table == name for _, table, _ in links(resource)):
+                yield from link_faults(self._tables, resource, self._file(resource))
+
+    def _file(self, resource: Descriptor) -> str:
+        return shown(self.folder, resource["path"])
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
@@ -53,33 +94,45 @@ class Package(Mapping[str, pd.DataFrame]):
 
     def resource(self, name: str) -> Descriptor:
         """The descriptor of one file of the package."""
-        for resource in self.descriptor["resources"]:
-            if resource["name"] == name:
-                return resource
-        raise KeyError(name)
+        resources = {resource["name"]: resource for resource in self.descriptor["resources"]}
+        check_choice("file of the data package", name, resources)
+        return resources[name]
 
     def vocabulary(self, table: str, column: str) -> dict[str, str]:
         """The closed list of a column: each value allowed, with its definition."""
-        for field in self.resource(table)["schema"]["fields"]:
-            if field["name"] == column:
-                return categories(field)
-        raise KeyError(f"{table} has no column {column}")
+        check_choice("table", table, self._names)
+        fields = {field["name"]: field for field in self.resource(table)["schema"]["fields"]}
+        check_choice(f"column of {table}", column, fields)
+        closed = [name for name, field in fields.items() if categories(field)]
+        check_choice(f"column of {table} with a closed list", column, closed)
+        return categories(fields[column])
 
 
-@cache
 def load(folder: Path = DATA) -> Package:
     """The data package in a folder; its tables are read when they are used.
 
     Closed lists become ordered categories, dates become timestamps, whole numbers
     `Int64`, decimals `float64`; a cell that lists several keys becomes a tuple.
-    The files are trusted here: `validation.check` comes first in every build.
+    A wrong cell raises `DataError` when its table is read, as far as pandas alone can tell;
+    `validation.check`, which finds more, comes first in every build.
     """
-    return Package(folder, read_descriptor(folder))
+    return _loaded(folder, (folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+# By content, so that a descriptor that was changed is read again.
+@lru_cache(maxsize=4)
+def _loaded(folder: Path, descriptor: str) -> Package:
+    return Package(folder, parse_descriptor(descriptor))
 
 
 def read_descriptor(folder: Path = DATA) -> Descriptor:
     """The parsed `datapackage.json`, each shared closed list in place where a column names it."""
-    descriptor: Descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return parse_descriptor((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def parse_descriptor(text: str) -> Descriptor:
+    """As `read_descriptor`, from the text of the file."""
+    descriptor: Descriptor = json.loads(text)
     for resource in table_resources(descriptor):
         for field in resource["schema"]["fields"]:
             if "vocabulary" in field:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..data.allowed import check_choice
+from ..look import MARKS
+
 
 def escape(text: str) -> str:
     """Text that MyST prints as it stands."""
@@ -31,6 +34,7 @@ def finding_references(findings: str | Iterable[str]) -> str:
 
 def verdict_mark(verdict: str) -> str:
     """A verdict as tables print it: its word, before which the styles set its mark."""
+    check_choice("verdict", verdict, MARKS)
     return f"[{verdict}]{{.verdict .{verdict.replace(' ', '-')}}}"
 
 

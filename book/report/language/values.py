@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
+from ..data.allowed import NotAllowed
 from .words import in_words
 
 _PREFIX = "application/papermill.record/"
@@ -18,7 +21,9 @@ def glue(**values: int | str) -> None:
     from IPython.display import display
 
     for name, value in values.items():
-        text = value if isinstance(value, str) else in_words(value)
+        if isinstance(value, bool) or not isinstance(value, Integral | str):
+            raise NotAllowed(f"glue, {name}: {value!r}; allowed: a whole number or a text")
+        text = value if isinstance(value, str) else in_words(int(value))
         display(
             {f"{_PREFIX}text/plain": repr(text), "text/plain": f"{name}: {text}"},
             raw=True,

@@ -15,8 +15,16 @@ if TYPE_CHECKING:
         sourcing_and_wording,
         sourcing_table,
     )
+    from .coding import (
+        agreement_table,
+        changes_table,
+        disagreements_table,
+        first_edition_table,
+        settled_table,
+    )
     from .evidence import (
         evidence_table,
+        nearest_table,
         searches_table,
         section_evidence_table,
     )
@@ -42,8 +50,16 @@ _NAMES = {
         "sourcing_and_wording",
         "sourcing_table",
     ),
+    ".coding": (
+        "agreement_table",
+        "changes_table",
+        "disagreements_table",
+        "first_edition_table",
+        "settled_table",
+    ),
     ".evidence": (
         "evidence_table",
+        "nearest_table",
         "searches_table",
         "section_evidence_table",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..data.allowed import check_choice
 from ..data.package import Package, categories
 from ..language.myst import citations, escape
 from .table import Table
@@ -46,6 +47,7 @@ def _sources(package: Package, resource: dict) -> list[str]:
 
 def fields_table(package: Package, name: str) -> Table:
     """The columns of one table: type, unit, meaning and what may stand in them."""
+    check_choice("table", name, list(package))
     resource = package.resource(name)
     rows = []
     for column in resource["schema"]["fields"]:
@@ -84,10 +86,11 @@ def _range(constraints: dict) -> str:
 
 def vocabulary_table(package: Package, table: str, column: str, name: str, caption: str) -> Table:
     """A closed list: each value, what it means and how many rows of the table bear it."""
+    vocabulary = package.vocabulary(table, column)
     counts = package[table][column].value_counts()
     heading = package.resource(table)["title"]
     rows = [
         {"Value": value, "Meaning": escape(meaning), heading: str(counts.get(value, 0))}
-        for value, meaning in package.vocabulary(table, column).items()
+        for value, meaning in vocabulary.items()
     ]
     return Table(pd.DataFrame(rows), name, caption, widths=[26, 62, 12], numeric=[heading])

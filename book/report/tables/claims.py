@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_choice
 from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
@@ -20,6 +21,7 @@ HOME = "north-korea"
 
 def claims_table(package: Package, section: int) -> Table:
     """The claims of one section: number, statement, when and where, how sourced, verdict."""
+    check_choice("section", section, list(package["sections"]["section"]))
     claims = package["claims"]
     found = verdicts(claims, findings(package))
     claims = claims[claims["claim"].str.startswith(f"{section}.")]
@@ -56,11 +58,13 @@ def related_claims_table(
     `column`: `places` or `people`.  `keys`: rows of that table, in the order to show them;
     a name stands once, before the first of its claims.
     """
+    check_choice("column of related claims", column, ("places", "people"))
     claims = package["claims"]
     found = verdicts(claims, findings(package))
     names = package[column].set_index(package[column].columns[0])["standard_name"]
     rows = []
     for key in keys:
+        check_choice(f"key of {column}", key, list(names.index))
         here = claims[claims[column].map(lambda named, key=key: key in named)]
         for place, claim in enumerate(records(here)):
             rows.append(
@@ -71,7 +75,10 @@ def related_claims_table(
                     "Verdict": verdict_mark(found[claim.claim]),
                 }
             )
-    return Table(pd.DataFrame(rows), name, caption, widths=[20, 8, 54, 18], cards=True)
+    columns = [heading, "Claim", "What the article claims", "Verdict"]
+    return Table(
+        pd.DataFrame(rows, columns=columns), name, caption, widths=[20, 8, 54, 18], cards=True
+    )
 
 
 def sourcing_table(package: Package) -> Table:

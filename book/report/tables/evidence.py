@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_choice
 from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
@@ -23,6 +24,8 @@ def evidence_table(
     `context`: also show findings that decide nothing.
     """
     wanted = claims.split() if isinstance(claims, str) else list(claims)
+    for claim in wanted:
+        check_choice("claim", claim, list(package["claims"]["claim"]))
     table = findings(package)
     table = table[table["claim"].isin(wanted)]
     if not context:
@@ -38,11 +41,15 @@ def evidence_table(
         }
         for row in records(table)
     ]
-    return Table(pd.DataFrame(rows), name, caption, widths=[8, 60, 13, 19], cards=True)
+    columns = ["Claim", "What the record says", "Bears", "Rests on"]
+    return Table(
+        pd.DataFrame(rows, columns=columns), name, caption, widths=[8, 60, 13, 19], cards=True
+    )
 
 
 def section_evidence_table(package: Package, section: int) -> Table:
     """Every finding on one section's claims, each with an address."""
+    check_choice("section", section, list(package["sections"]["section"]))
     table = package["evidence"]
     table = table[table["evidence"].str.startswith(f"e{section}-")]
     bearings = dict(list(package["bearings"].groupby("evidence")))
@@ -76,6 +83,24 @@ def section_evidence_table(package: Package, section: int) -> Table:
     )
 
 
+def accounts_table(package: Package, name: str, caption: str, *, note: str = "") -> Table:
+    """What the article and other accounts say of the leaflets in Sadong, an account a row.
+
+    Each cell ends with the claims or findings that say so.
+    """
+    accounts = package["leaflet_accounts"]
+    told: dict[str, dict[str, str]] = {}
+    labels = package.vocabulary("leaflet_accounts", "account")
+    for row in records(accounts.sort_values("account", kind="stable")):
+        keys = claim_references(row.claims) if row.claims else finding_references(row.findings)
+        label = labels[row.account]
+        told.setdefault(label, {"Account": f"**{label}**"})[row.point] = (
+            f"{escape(row.says)} {keys}"
+        )
+    frame = pd.DataFrame(list(told.values()))
+    return Table(frame, name, caption, widths=[16, 34, 27, 23], cards=True, note=note)
+
+
 def searches_table(package: Package) -> Table:
     """The claims that could be checked and for which nothing was found: where one looked."""
     rows = [
@@ -92,6 +117,31 @@ def searches_table(package: Package) -> Table:
         caption="Looked for, and not found",
         cards=True,
         widths=[8, 46, 46],
+    )
+
+
+def nearest_table(package: Package, claims: str, name: str, caption: str) -> Table:
+    """Claims of which no other report was found, each with what came nearest to it.
+
+    `claims`: numbers of claims, `"5.17 5.18"`; rows come in that order.
+    """
+    stated = package["claims"].set_index("claim")["statement"]
+    nearest = package["searches"].set_index("claim")["nearest"]
+    rows = [
+        {
+            "Claim": claim_references(claim),
+            "The article claims": escape(stated[claim]),
+            "The nearest that we found": escape(nearest[claim]),
+        }
+        for claim in claims.split()
+    ]
+    return Table(
+        pd.DataFrame(rows),
+        name,
+        caption,
+        widths=[8, 46, 46],
+        cards=True,
+        note="Where we looked for each is in the [evidence](evidence.md).",
     )
 
 

@@ -174,7 +174,7 @@ def deciding_origins_table(package: Package, fewest: int = 2) -> Table:
             }
         )
     return Table(
-        pd.DataFrame(rows),
+        pd.DataFrame(rows, columns=["Origin", "Rests on", "Sources", "Decides"]),
         name="tbl-deciding-origins",
         caption="The origins that decide most verdicts",
         widths=[40, 24, 10, 26],

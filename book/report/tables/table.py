@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..data.allowed import check_columns
 from ..language.myst import citations, plain
 
 
@@ -44,6 +45,7 @@ class Table:
             raise ValueError(
                 f"{self.name}: one width for each of the {self.frame.shape[1]} columns"
             )
+        check_columns(f"{self.name}, numeric", self.frame, self.numeric)
         lines = [
             f"::::{{list-table}} {self.caption}",
             f":name: {self.name}",
@@ -52,7 +54,10 @@ class Table:
             f":class: {' '.join(self._classes())}",
             "",
         ]
-        for row in [list(self.frame.columns), *self.frame.itertuples(index=False)]:
+        # A table must have a row below its heading.
+        rows: list[tuple[Any, ...]] = list(self.frame.itertuples(index=False))
+        rows = rows or [("none", *[""] * (self.frame.shape[1] - 1))]
+        for row in [list(self.frame.columns), *rows]:
             for place, cell in enumerate(row):
                 text = "" if _missing(cell) else str(cell)
                 heading = self.frame.columns[place]

@@ -26,12 +26,13 @@ def file_faults(data: Path) -> Iterator[Fault]:
         if not path.is_file():
             yield Fault(file, None, None, "no such file", "the table that the descriptor names")
             continue
-        content = path.read_bytes()
+        # Lines may end as an editor of Windows ends them.
+        content = path.read_bytes().replace(b"\r\n", b"\n")
         if content.startswith(b"\xef\xbb\xbf"):
             yield Fault(file, 1, None, "a byte order mark", "UTF-8 without one")
         if b"\r" in content:
             row = content[: content.index(b"\r")].count(b"\n") + 1
-            yield Fault(file, row, None, "a carriage return", "lines that end in a line feed alone")
+            yield Fault(file, row, None, "a carriage return", "lines that end in a line feed")
         if not content.endswith(b"\n"):
             yield Fault(
                 file,

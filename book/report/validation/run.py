@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..data.package import DATA, Package, load, read_cells, read_descriptor, table_resources
+from ..data.package import DATA, Package, read_cells, read_descriptor, table_resources
 from .faults import DataError
 from .files import file_faults
 from .rules import RULES
@@ -19,8 +19,7 @@ def check(data: Path = DATA) -> None:
     if faults := list(table_faults(data)):
         raise DataError(faults)
     # The rules read typed tables, so they run only on tables that can be typed.
-    load.cache_clear()
-    package: Package = load(data)
+    package = Package(data, read_descriptor(data), checked=True)
     if faults := [fault for rule in RULES for fault in rule(package, data)]:
         raise DataError(faults)
 

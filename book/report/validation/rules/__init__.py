@@ -17,6 +17,7 @@ from .conclusions import (
     judgements_follow_from_verdicts,
 )
 from .evidence import (
+    accounts_say_what_their_sources_say,
     an_origin_does_not_contradict_itself,
     checkable_claims_were_looked_for,
     codes_are_of_their_lists,
@@ -26,9 +27,15 @@ from .evidence import (
     no_finding_is_read_further_than_its_source,
     phrases_are_short_and_have_a_language,
     predictions_are_the_articles,
+    reports_are_of_the_article_or_the_record,
+    reports_of_leaflets_are_their_findings,
 )
 from .keys import every_source_is_used, references_exist
-from .series import derived_figures_say_how, lines_are_of_one_edition
+from .series import (
+    chart_labels_name_what_is_there,
+    derived_figures_say_how,
+    lines_are_of_one_edition,
+)
 from .values import (
     dates_are_in_order,
     numbers_are_finite,
@@ -56,9 +63,13 @@ RULES = (
     an_origin_does_not_contradict_itself,
     no_finding_is_read_further_than_its_source,
     events_are_dated_by_their_findings,
+    accounts_say_what_their_sources_say,
+    reports_are_of_the_article_or_the_record,
+    reports_of_leaflets_are_their_findings,
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,
+    chart_labels_name_what_is_there,
     judgements_are_whole,
     judgements_follow_from_verdicts,
     changed_verdicts_are_corrections,

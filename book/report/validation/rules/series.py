@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...data.package import Package, table_resources
+from ...data.rows import records
 from ..faults import FIRST_ROW, Fault, shown
 
 # Columns that tell one compilation of a series from another.
@@ -44,3 +45,17 @@ def derived_figures_say_how(package: Package, data: Path) -> Iterator[Fault]:
             if status == "derived" and pd.isna(note):
                 file = shown(data, resource["path"])
                 yield Fault(file, row, "note", "derived, and no word how", "how it was worked out")
+
+
+def chart_labels_name_what_is_there(package: Package, data: Path) -> Iterator[Fault]:
+    """A short name for charts is that of a value which its series holds."""
+    file = shown(data, "record/chart_labels.csv")
+    for row, label in enumerate(records(package["chart_labels"]), FIRST_ROW):
+        if label.series not in package:
+            yield Fault(file, row, "series", f"{label.series!r} is no table", " | ".join(package))
+        elif label.column not in package[label.series]:
+            wrong = f"{label.series} has no {label.column!r}"
+            yield Fault(file, row, "column", wrong, " | ".join(package[label.series].columns))
+        elif label.value not in set(package[label.series][label.column]):
+            wrong = f"no {label.column} of {label.series} is {label.value!r}"
+            yield Fault(file, row, "value", wrong, "a value that stands in the series")
