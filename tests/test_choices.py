@@ -21,8 +21,6 @@ from book.report import (
     mark_event,
     related_claims_table,
     section_evidence_table,
-    strong_origins,
-    strongest_claims_table,
     verdict_mark,
     verdicts,
     vocabulary_table,
@@ -77,18 +75,6 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "key": (
         lambda: related_claims_table(DATA, "people", ["kim"], "H", "t", "T"),
         "key of people: 'kim'; allowed: ",
-    ),
-    "verdict": (
-        lambda: strongest_claims_table(DATA, "true", "supports", "t", "T"),
-        "verdict: 'true'; allowed: confirmed | partly confirmed",
-    ),
-    "bearing": (
-        lambda: strongest_claims_table(DATA, "confirmed", "proves", "t", "T"),
-        "bears: 'proves'; allowed: supports | contradicts",
-    ),
-    "bearing of origins": (
-        lambda: strong_origins(DATA["evidence"], ["proves"]),
-        "bears: 'proves'; allowed: supports | partly supports",
     ),
     "claims without a column": (
         lambda: verdicts(DATA["claims"].drop(columns="checkable"), DATA["evidence"]),

@@ -155,6 +155,11 @@ BROKEN = {
         "column from: 3 stands in no finding of r-kim-yo-jong-statement",
         "a date that a finding of the row states",
     ),
+    "measure on another day than its finding has": (
+        change("record/leaflet_law.csv", "2023-09-26", "2023-09-27"),
+        "column until: 27 stands in no finding of clause",
+        "a date that a finding of the row states",
+    ),
     "report on a camp in another month": (
         change("record/camp_reports.csv", "2020-06-01,2020-06-30", "2020-07-01,2020-07-31"),
         "column from: July stands in no finding of nk-watch",

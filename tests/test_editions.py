@@ -94,7 +94,7 @@ def test_the_readers_edition_holds_the_text_and_the_claims_it_cites(made) -> Non
     path = made["reader", "6x9"]
     reader = PdfReader(path)
     marks = [mark.title for mark in reader.outline if not isinstance(mark, list)]
-    assert "Turn the dials" in marks and "The claims cited" in marks
+    assert "Settings of the rule" in marks and "The claims cited" in marks
     assert not {"Ledger", "Evidence", "Data", "References"} & set(marks)
     assert len(reader.pages) < 130
     words = text(path)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT
+from book.report import load
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT, citation
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -177,3 +178,9 @@ def test_hooks_need_nothing_but_the_environment() -> None:
     called = " ".join(hook["entry"] for hook in hooks)
     for command in ("ruff check", "ruff format --check", "mypy", "book.report.validation"):
         assert f".venv/bin/python -m {command}" in called
+
+
+def test_the_data_are_of_the_edition_that_is_cited() -> None:
+    descriptor, cited = load().descriptor, citation()
+    assert descriptor["version"] == cited["version"]
+    assert descriptor["created"] == f"{cited['date-released']:%Y-%m-%d}T00:00:00Z"

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         section_names,
         sections_of_claims,
     )
-    from .charts.annotations import mark_article, mark_event
+    from .charts.annotations import mark_article, mark_event, mark_period
     from .charts.figure import Figure
     from .confidence import Confidence, confidences
     from .data.package import Package, load
@@ -56,16 +56,16 @@ if TYPE_CHECKING:
         verdict_mark,
     )
     from .language.values import glue
-    from .language.words import in_words, ordinal, when
+    from .language.words import hyphenated, in_words, ordinal, when
     from .reasons import Trace, explanation, trace, traces
     from .rule import (
         OUTCOMES,
+        STANDINGS,
         VARIATIONS,
         VERDICTS,
         Case,
         Rule,
         outcomes,
-        strong_origins,
         verdicts,
     )
     from .section import Section
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         native_name,
         related_claims_table,
         sourcing_and_wording,
+        sourcing_table,
     )
     from .tables.coding import (
         agreement_table,
@@ -89,10 +90,18 @@ if TYPE_CHECKING:
         nearest_table,
         searches_table,
         section_evidence_table,
-        strongest_claims_table,
     )
+    from .tables.judgements import judgement_grounds_table, judgements_table
     from .tables.ledger import ledger_filters, ledger_table
-    from .tables.rule import confidence_cases_table, rule_cases_table, verdict_meanings_table
+    from .tables.predictions import predictions_table
+    from .tables.rule import (
+        confidence_cases_table,
+        deciding_origins_table,
+        moved_claims_table,
+        rule_cases_table,
+        settings_table,
+        verdict_meanings_table,
+    )
     from .tables.table import Table
 
 _NAMES = {
@@ -107,7 +116,7 @@ _NAMES = {
         "section_names",
         "sections_of_claims",
     ),
-    ".charts.annotations": ("mark_article", "mark_event"),
+    ".charts.annotations": ("mark_article", "mark_event", "mark_period"),
     ".charts.figure": ("Figure",),
     ".confidence": ("Confidence", "confidences"),
     ".data.pairs": ("findings",),
@@ -123,16 +132,16 @@ _NAMES = {
         "verdict_mark",
     ),
     ".language.values": ("glue",),
-    ".language.words": ("in_words", "ordinal", "when"),
+    ".language.words": ("hyphenated", "in_words", "ordinal", "when"),
     ".reasons": ("Trace", "explanation", "trace", "traces"),
     ".rule": (
         "OUTCOMES",
+        "STANDINGS",
         "VARIATIONS",
         "VERDICTS",
         "Case",
         "Rule",
         "outcomes",
-        "strong_origins",
         "verdicts",
     ),
     ".section": ("Section",),
@@ -142,6 +151,7 @@ _NAMES = {
         "native_name",
         "related_claims_table",
         "sourcing_and_wording",
+        "sourcing_table",
     ),
     ".tables.coding": (
         "agreement_table",
@@ -156,10 +166,18 @@ _NAMES = {
         "nearest_table",
         "searches_table",
         "section_evidence_table",
-        "strongest_claims_table",
     ),
+    ".tables.judgements": ("judgement_grounds_table", "judgements_table"),
     ".tables.ledger": ("ledger_filters", "ledger_table"),
-    ".tables.rule": ("confidence_cases_table", "rule_cases_table", "verdict_meanings_table"),
+    ".tables.predictions": ("predictions_table",),
+    ".tables.rule": (
+        "confidence_cases_table",
+        "deciding_origins_table",
+        "moved_claims_table",
+        "rule_cases_table",
+        "settings_table",
+        "verdict_meanings_table",
+    ),
     ".tables.table": ("Table",),
 }
 _SUBMODULES = (

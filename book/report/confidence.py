@@ -17,7 +17,7 @@ import pandas as pd
 
 from .data.rows import records
 from .language.words import in_words
-from .reasons import Trace, trace
+from .reasons import trace
 from .rule import AGAINST, FOR, SETTINGS, Finding, decide, findings_by_claim, result
 
 Level = Literal["high", "moderate", "low", "very low", "not rated"]
@@ -157,7 +157,7 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
     """
     findings = tuple(findings)
     found = trace(claim, findings)
-    deciding = _deciding(found)
+    deciding = found.deciding
     side = AGAINST if found.case.verdict == "contradicted" else FOR
     strong = [one.finding for one in found.counted if one.weight == "full"]
     passages = [one for one in deciding if one.consulted == "passage"]
@@ -204,9 +204,3 @@ def confidences(claims: pd.DataFrame, findings: pd.DataFrame) -> dict[str, Confi
         claim.claim: confidence_in(claim, by_claim.get(claim.claim, ()))
         for claim in records(claims)
     }
-
-
-def _deciding(found: Trace) -> list[Finding]:
-    """The findings of full weight; if there are none, the echoes."""
-    full = [one.finding for one in found.counted if one.weight == "full"]
-    return full or [one.finding for one in found.counted]

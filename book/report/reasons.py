@@ -66,6 +66,12 @@ class Trace:
         return tuple(one for one in self.weighed if one.weight != "ignored")
 
     @property
+    def deciding(self) -> tuple[Finding, ...]:
+        """The findings of full weight; if there are none, the echoes."""
+        full = tuple(one.finding for one in self.counted if one.weight == "full")
+        return full or tuple(one.finding for one in self.counted)
+
+    @property
     def ignored(self) -> tuple[Weighed, ...]:
         """The findings that count for nothing."""
         return tuple(one for one in self.weighed if one.weight == "ignored")

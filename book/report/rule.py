@@ -37,6 +37,15 @@ VERDICTS = {
     "not checkable": "no published source could decide it",
     "prediction": "it looked ahead, and is scored apart",
 }
+# How a claim stands, in three words; a claim out of reach and a prediction have none.
+STANDINGS = {
+    "confirmed": "borne out",
+    "partly confirmed": "borne out",
+    "echoed": "left open",
+    "disputed": "against",
+    "contradicted": "against",
+    "unverified": "left open",
+}
 OUTCOMES = {
     "borne out": "what came after shows it",
     "partly borne out": "what came after shows it in part, or stands on both sides",
@@ -345,25 +354,6 @@ def _known(published: str | None, day: str) -> bool:
     return bool(published) and pd.Period(published).end_time < pd.Timestamp(day) + pd.Timedelta(
         1, "D"
     )
-
-
-def strong_origins(
-    findings: pd.DataFrame, bears: Iterable[str], rule: Rule | None = None
-) -> pd.Series:
-    """How many separate strong origins bear on each claim in one of the ways `bears`.
-
-    Whole numbers by claim; a claim that has none is missing.
-    """
-    rule, bears = rule or Rule(), set(bears)
-    for way in bears:
-        check_choice("bears", way, (*FOR, *AGAINST, "context"))
-    counts = {
-        claim: len(
-            {f.origin for f in found if f.bears in bears and weigh(f, rule).weight == "full"}
-        )
-        for claim, found in findings_by_claim(findings).items()
-    }
-    return pd.Series({claim: n for claim, n in counts.items() if n}, name="origins", dtype="int64")
 
 
 def findings_by_claim(findings: pd.DataFrame) -> dict[str, list[Finding]]:

@@ -16,9 +16,8 @@ from .pages import NUMBERS, Chapter, classes, find, rows, words
 LOOKED_UP = {"Timeline, places, people", "Sources and method"}
 # Sections of the front page that the brief has.
 IN_BRIEF = {
-    "what-the-article-says",
-    "how-it-stands",
-    "where-it-stands-up-best-and-where-it-does-not",
+    "what-to-hold-against-this-report",
+    "how-the-claims-stand",
 }
 
 
@@ -149,9 +148,3 @@ def _shorten(body: HtmlElement) -> None:
         inner = section.getparent() is not None and section.getparent().tag == "section"
         if inner and section.get("id") not in IN_BRIEF:
             section.drop_tree()
-    for figure in list(body.iter("figure"))[1:]:
-        figure.drop_tree()
-    # The contents of the chapters are not in the brief.
-    for table in list(body.iter("table")):
-        if table.get("id") == "tbl-chapters":
-            _drop_table(table)

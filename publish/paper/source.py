@@ -46,7 +46,7 @@ WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
 # Wrappers of the builder, by the beginnings of their classes.
 CONTAINERS = (
     *("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound"),
-    *("citation-list", "pst-scrollable-table-container"),
+    *("citation-list", "pst-scrollable-table-container", "output", "text_plain", "stream"),
 )
 
 
@@ -335,7 +335,9 @@ class Writer:
             yield Block("text", self._definitions(element), len(words(element)))
         elif tag == "pre":
             text = element.text_content().rstrip("\n")
-            yield Block("text", f"listing({quoted(text)})", 70 * text.count("\n"))
+            printed = any("output" in classes(e) for e in element.iterancestors("div"))
+            form = "printed" if printed else "listing"
+            yield Block("text", f"{form}({quoted(text)})", 70 * text.count("\n"))
         elif tag == "blockquote":
             inner = "; ".join(b.source for b in self.blocks(element))
             yield Block("text", f"quotation({{{inner}}})", len(words(element)))
@@ -605,7 +607,9 @@ def arrange(blocks: list[Block]) -> list[Block]:
             if block.kind == "float":
                 after = sum(b.length for b in blocks[number + 1 :] if b.kind == "text")
                 place = "bottom" if ahead < 1500 else "top" if after < 1500 else "auto"
-                block.options["float"] = quoted("false" if alone else place)
+                # What the first words of the book lead to comes right after them.
+                led = previous is not None and previous.source.startswith("lede(")
+                block.options["float"] = quoted("false" if alone or led else place)
             options = "".join(f", {key}: {value}" for key, value in block.options.items())
             block.source = f"{block.source}{options})"
             ahead += block.length * 14

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .. import lazy
 
 if TYPE_CHECKING:
-    from .annotations import mark_article, mark_event
+    from .annotations import mark_article, mark_event, mark_period
     from .drawing import Drawing, canvas
     from .figure import Figure
     from .maps import place_map, world_map
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .timelines import matched_timeline, spans, timeline
 
 _NAMES = {
-    ".annotations": ("mark_article", "mark_event"),
+    ".annotations": ("mark_article", "mark_event", "mark_period"),
     ".drawing": ("Drawing", "canvas"),
     ".figure": ("Figure",),
     ".maps": ("place_map", "world_map"),

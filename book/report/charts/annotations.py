@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from ..data.allowed import check_choice
-from ..look import ARTICLE, QUIET
+from ..look import ARTICLE, GROUND, QUIET
 from .axes import axis_position
 from .drawing import drawing_of
 from .numbers import cell_text
@@ -19,8 +19,8 @@ def mark_article(
     """Draw the article's own figure: a dashed line in the article's colour, named at its end.
 
     `along`: the axis that `value` is on.  `at`: where the label stands on the other
-    axis, as a fraction.  `side`: the side of the line that the label is on: right or left, or
-    of a line across, below or above.
+    axis, as a fraction; above 1 it stands over the axes.  `side`: the side of the line that the
+    label is on: right or left, or of a line across, below or above.
     """
     check_choice("along", along, ("x", "y"))
     sides = ("right", "left") if along == "x" else ("below", "above")
@@ -37,7 +37,7 @@ def mark_article(
             ((4 if side == "right" else -4, 0)),
             ("left" if side == "right" else "right"),
         )
-        vertical = "top" if at > 0.5 else "bottom"
+        vertical = "top" if 0.5 < at <= 1 else "bottom"
     else:
         transform, xy = ax.get_yaxis_transform(), (at, value)
         offset, align = (0, 4 if side == "above" else -4), ("right" if at > 0.5 else "left")
@@ -76,4 +76,27 @@ def mark_event(ax: Axes, when: Any, label: str, *, at: float = 0.97, side: str =
         color=QUIET,
         fontsize=7.5,
         zorder=5,
+    )
+
+
+def mark_period(ax: Axes, begin: Any, end: Any, label: str, *, at: float = 0.97) -> None:
+    """Shade a span of time on a chart over time, behind what is drawn, and name it.
+
+    `begin` and `end`: dates (`pd.Timestamp`), or years, both of them whole.  `at`: the height of
+    the top of the label (0 to 1).
+    """
+    named = f"{label}: {cell_text(begin)} to {cell_text(end)}"
+    drawing_of(ax).marked.append(named.replace("\n", " "))
+    # The mark of a year stands in its middle.
+    half = 0.5 if isinstance(begin, int) else 0
+    first, last = axis_position(begin) - half, axis_position(end) + half
+    ax.axvspan(first, last, color=GROUND, zorder=0)
+    ax.annotate(
+        label,
+        ((first + last) / 2, at),
+        xycoords=ax.get_xaxis_transform(),
+        ha="center",
+        va="top",
+        color=QUIET,
+        fontsize=8,
     )

@@ -98,7 +98,10 @@ def lines(
         ax.set_ylim(bottom=0, top=ax.get_ylim()[1] * (1.08 if len(named) else 1))
     group_thousands(ax, "y")
     if isinstance(next(iter(series.values())).index, pd.DatetimeIndex):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+        # Where ticks are days, their months are among them, and only the year is left to say.
+        dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
+        dates.offset_formats[2] = "%Y"
+        ax.xaxis.set_major_formatter(dates)
     else:
         locator = ax.xaxis.get_major_locator()
         if isinstance(locator, MaxNLocator):

@@ -170,10 +170,11 @@ def spans(
     """Who or what held which place when: bars along time, named in or beside them.
 
     `posts`: columns row (the label of its row), label (named in the bar), from, until
-    (missing: it goes on) and open (known from unnamed sources alone, or inferred); where
-    wanted, beside (written after the bar) and due (a day that a thick stroke marks on the
-    row).  Rows come in the order of their first bar in `posts`.  What begins after `end` or
-    ended before `start` is left out.  `moments`: days to mark across all rows, by name.
+    (missing: it goes on; the same day: a mark) and open (known from unnamed sources alone, or
+    inferred); where wanted, short (what the bar has in place of its label), beside (written
+    after the bar) and due (a day that a thick stroke marks on the row).  Rows come in the order
+    of their first bar in `posts`.  What begins after `end` or ended before `start` is left out.
+    `moments`: days to mark across all rows, by name.
     """
     check_columns("posts", posts, ("row", "label", "from", "until", "open"))
     first, last = _span(start, end)
@@ -190,24 +191,34 @@ def spans(
         row = rows.index(post.row)
         begin = max(posts["from"].iloc[place], first)
         finish = last if pd.isna(post.until) else min(post.until, last)
+        face = "white" if post.open else PERIOD
+        if posts["from"].iloc[place] == post.until:
+            ax.plot(begin, row, "D", color=RECORD, markerfacecolor=face, markersize=5)
+            continue
         ax.barh(
             row,
             finish - begin,
             left=begin,
             height=0.68,
-            facecolor="white" if post.open else PERIOD,
+            facecolor=face,
             edgecolor=RECORD,
             linewidth=0.9,
             linestyle=(0, (3, 1.5)) if post.open else "solid",
         )
+        # A label that has no room in the drawing stands before its bar.
+        late = last - begin < (last - first) / 20
         ax.annotate(
-            post.label,
+            getattr(post, "short", post.label),
             (begin, row),
-            xytext=(3, 0),
+            xytext=(-3 if late else 3, 0),
             textcoords="offset points",
+            ha="right" if late else "left",
             va="center",
             fontsize=7.5,
             clip_on=False,
+            # Readable where a line across the rows meets it.
+            bbox={"facecolor": "white" if late else face, "edgecolor": "none", "pad": 0.4},
+            zorder=5,
         )
         if "beside" in posts:
             ax.annotate(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         native_name,
         related_claims_table,
         sourcing_and_wording,
+        sourcing_table,
     )
     from .coding import (
         agreement_table,
@@ -26,10 +27,18 @@ if TYPE_CHECKING:
         nearest_table,
         searches_table,
         section_evidence_table,
-        strongest_claims_table,
     )
+    from .judgements import judgement_grounds_table, judgements_table
     from .ledger import ledger_filters, ledger_table
-    from .rule import confidence_cases_table, rule_cases_table, verdict_meanings_table
+    from .predictions import predictions_table
+    from .rule import (
+        confidence_cases_table,
+        deciding_origins_table,
+        moved_claims_table,
+        rule_cases_table,
+        settings_table,
+        verdict_meanings_table,
+    )
     from .table import Table
 
 _NAMES = {
@@ -39,6 +48,7 @@ _NAMES = {
         "native_name",
         "related_claims_table",
         "sourcing_and_wording",
+        "sourcing_table",
     ),
     ".coding": (
         "agreement_table",
@@ -52,10 +62,18 @@ _NAMES = {
         "nearest_table",
         "searches_table",
         "section_evidence_table",
-        "strongest_claims_table",
     ),
+    ".judgements": ("judgement_grounds_table", "judgements_table"),
     ".ledger": ("ledger_filters", "ledger_table"),
-    ".rule": ("confidence_cases_table", "rule_cases_table", "verdict_meanings_table"),
+    ".predictions": ("predictions_table",),
+    ".rule": (
+        "confidence_cases_table",
+        "deciding_origins_table",
+        "moved_claims_table",
+        "rule_cases_table",
+        "settings_table",
+        "verdict_meanings_table",
+    ),
     ".table": ("Table",),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _NAMES)

@@ -81,6 +81,35 @@ def related_claims_table(
     )
 
 
+def sourcing_table(package: Package) -> Table:
+    """How the article says that it knows, with the number of claims of each kind."""
+    claims = package["claims"]
+    rows = []
+    for sourcing, meaning in package.vocabulary("claims", "sourcing").items():
+        here = claims[claims["sourcing"] == sourcing]
+        if here.empty:
+            continue
+        rows.append(
+            {
+                "How the article says it knows": sourcing,
+                "What that means": escape(meaning),
+                "Claims": str(len(here)),
+                "Hedged": str((here["wording"] == "hedged").sum()),
+                "For example": claim_references(here["claim"].iloc[len(here) // 2]),
+            }
+        )
+    return Table(
+        pd.DataFrame(rows),
+        name="tbl-author-sourcing",
+        caption="How the article says that it knows its claims",
+        widths=[26, 42, 10, 10, 12],
+        numeric=["Claims", "Hedged"],
+        note="A source named in one paragraph is not carried over to the next, unless the text "
+        "does so itself.",
+        source=["kinoshita2021growing"],
+    )
+
+
 def place_names(package: Package, keys: Iterable[str]) -> str:
     """Names of places, in the order of the claim; the country itself goes without saying."""
     names = package["places"].set_index("place")["standard_name"]

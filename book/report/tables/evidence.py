@@ -12,7 +12,6 @@ from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
-from ..rule import VERDICTS, Finding, Rule, strong_origins, verdicts, weigh
 from .table import Table
 
 
@@ -143,56 +142,6 @@ def nearest_table(package: Package, claims: str, name: str, caption: str) -> Tab
         widths=[8, 46, 46],
         cards=True,
         note="Where we looked for each is in the [evidence](evidence.md).",
-    )
-
-
-def strongest_claims_table(
-    package: Package, verdict: str, bears: str, name: str, caption: str, *, number: int = 3
-) -> Table:
-    """The claims that stand as `verdict` on the most separate strong origins, one a section.
-
-    `bears`: the findings that count, `supports` or `contradicts`; each row quotes one of
-    them, and says how many separate origins there are.  Facts about persons' lives, which
-    anyone can look up, and the note on the author are left aside; of claims with equally
-    many origins the first in the article goes first.
-    """
-    check_choice("verdict", verdict, VERDICTS)
-    check_choice("bears", bears, ("supports", "contradicts"))
-    claims, bearing = package["claims"], findings(package)
-    claims["verdict"] = verdicts(claims, bearing).to_numpy()
-    claims["section"] = claims["claim"].str[0]
-    claims["origins"] = claims["claim"].map(strong_origins(bearing, [bears])).fillna(0).astype(int)
-    chosen = (
-        claims[(claims["verdict"] == verdict) & (claims["kind"] != "biography")]
-        .query("section != '6' and origins > 0")
-        .sort_values("origins", ascending=False, kind="stable")
-        .drop_duplicates("section")
-        .head(number)
-    )
-    counts = [weigh(Finding.of(row), Rule()).weight == "full" for row in records(bearing)]
-    strong = bearing[counts]
-    strong = strong[strong["bears"] == bears]
-    rows = []
-    for claim in records(chosen):
-        finding = strong[strong["claim"] == claim.claim].iloc[0]
-        said = f"{escape(finding.finding)} {citations([finding.source])}"
-        rows.append(
-            {
-                "Claim": claim_references(claim.claim),
-                "The article claims": escape(claim.statement),
-                "The record, for example": said,
-                "Origins": str(claim.origins),
-            }
-        )
-    return Table(
-        pd.DataFrame(
-            rows, columns=["Claim", "The article claims", "The record, for example", "Origins"]
-        ),
-        name,
-        caption,
-        widths=[8, 36, 46, 10],
-        numeric=["Origins"],
-        note="Origins: separate strong ones; reports that repeat one another count once.",
     )
 
 

@@ -20,7 +20,8 @@ class Table:
     `frame`: one row a row; its column names are the headings.  Cells are MyST text:
     what may hold markup characters goes through `escape` first.  `widths`: relative
     widths of the columns.  `numeric`: headings of the columns that hold numbers.
-    `cards`: on a telephone each row becomes a block, for tables of long texts.
+    `cards`: on a telephone each row becomes a block, for tables of long texts.  `labels`:
+    headings that such a block repeats before their cells, which would not be clear without.
     """
 
     frame: pd.DataFrame
@@ -31,6 +32,7 @@ class Table:
     note: str = ""
     numeric: Iterable[str] = ()
     cards: bool = False
+    labels: Collection[str] = ()
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
@@ -58,6 +60,9 @@ class Table:
         for row in [list(self.frame.columns), *rows]:
             for place, cell in enumerate(row):
                 text = "" if _missing(cell) else str(cell)
+                heading = self.frame.columns[place]
+                if text and text != heading and heading in self.labels:
+                    text = f"[{heading}:]{{.card-label .screen-only}} {text}"
                 lines.append(f"{'* -' if place == 0 else '  -'} {text}".rstrip())
         lines.append("::::")
         if below := self._below():

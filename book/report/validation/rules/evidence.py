@@ -165,6 +165,7 @@ def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator
         ("camp_reports", "report"),
         ("leaflet_case", "step"),
         ("vaccine_reports", "report"),
+        ("leaflet_law", "measure"),
     ):
         table, file = package[name], shown(data, package.resource(name)["path"])
         for row, dated in enumerate(records(table), FIRST_ROW):
