@@ -129,8 +129,8 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         "unsure: 'b'; allowed: a",
     ),
     "ranges": (
-        lambda: charts.ranges(pd.DataFrame({"label": ["a"], "low": [1], "high": [2]}), "u"),
-        "estimates: the table lacks open; it has label, low, high",
+        lambda: charts.ranges(pd.DataFrame({"label": ["a"], "low": [1]}), "u"),
+        "estimates: the table lacks high; it has label, low",
     ),
     "events": (
         lambda: charts.timeline(EVENTS.drop(columns="title"), **SPAN),

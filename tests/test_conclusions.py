@@ -10,13 +10,13 @@ from book.report import OUTCOMES, VERDICTS, changes_since, key_judgements, load,
 from book.report.confidence import LEVELS
 from book.report.judgements import confidence_of_judgement
 
-CORRECTION = "2026-11-28,2.0.0,verdict,3.36,,A slip,contradicted,echoed,It was misread\n"
+CORRECTION = "2026-11-28,2.0.0,verdict,3.44,,A slip,contradicted,disputed,It was misread\n"
 
 
 def corrected(data: Path) -> None:
     """Take the findings that contradict a claim out of the record, and say so."""
     path = data / "record/bearings.csv"
-    text = path.read_text(encoding="utf-8").replace(",3.36,contradicts,", ",3.36,context,")
+    text = path.read_text(encoding="utf-8").replace(",3.44,contradicts,", ",3.44,context,")
     path.write_text(text, encoding="utf-8")
     with (data / "record/corrections.csv").open("a", encoding="utf-8") as file:
         file.write(CORRECTION)
@@ -47,8 +47,8 @@ def test_a_correction_that_says_so_is_sound_and_is_shown(data: Path) -> None:
     corrected(data)
     validation.check(data)
     changed = changes_since(load(data))
-    row = changed.set_index("claim").loc["3.36"]
-    assert (row["before"], row["after"]) == ("contradicted", "echoed")
+    row = changed.set_index("claim").loc["3.44"]
+    assert (row["before"], row["after"]) == ("contradicted", "disputed")
     assert row["reasons"] == ("It was misread",)
     assert len(changed) == len(changes_since(load())) + 1
 

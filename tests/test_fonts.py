@@ -20,8 +20,7 @@ def glyphs(*files: Path) -> set[str]:
 
 def printed() -> set[str]:
     """Every character of the chapters and of the data."""
-    files = [*(ROOT / "book").glob("*.md"), *(ROOT / "data").rglob("*.csv")]
-    files += [ROOT / "data/references.bib", ROOT / "data/datapackage.json"]
+    files = characters.texts()
     return set("".join(file.read_text(encoding="utf-8") for file in files)) - {"\n"}
 
 

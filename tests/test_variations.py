@@ -55,7 +55,7 @@ def varying_names() -> set[str]:
             for node in tree.body
             for name in (
                 [node.name]
-                if isinstance(node, ast.FunctionDef)
+                if isinstance(node, ast.FunctionDef | ast.ClassDef)
                 else [t.id for t in getattr(node, "targets", []) if isinstance(t, ast.Name)]
             )
         }
@@ -221,8 +221,8 @@ def test_a_table_without_a_row_says_so(table: Callable) -> None:
 def test_settings_are_adopted_by_all_that_judges(monkeypatch: pytest.MonkeyPatch) -> None:
     adopt(VARIATIONS["all three in full"], monkeypatch)
     package = report.load()
-    found = report.verdicts(package["claims"], package["evidence"])
+    found = report.verdicts(package["claims"], report.findings(package))
     assert "echoed" not in set(found)
-    assert "echoed" in set(report.verdicts(package["claims"], package["evidence"], OWN))
+    assert "echoed" in set(report.verdicts(package["claims"], report.findings(package), OWN))
     assert rule.VARIATIONS["this report’s rule"] == rule.Rule() != OWN
     assert rule.VARIATIONS["two origins needed"].anonymous == "full"
