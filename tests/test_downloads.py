@@ -50,7 +50,9 @@ def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) ->
     prose = re.sub(r"```.*?```", "", prose, flags=re.DOTALL)
     assert not re.search(r"\{[\w:-]+\}`|^:::|\)=$|\.md\)", prose, re.MULTILINE), chapter
     outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
-    assert all("text/html" in o.data for o in outputs), chapter
+    # Plain text is what a reader's own Jupyter shows of a cell that a reader is to change.
+    assert all({"text/html", "text/plain"} & set(o.data) for o in outputs), chapter
+    outputs = [o for o in outputs if "text/html" in o.data]
     assert str(ROOT) not in path.read_text(encoding="utf-8")
     shown = " ".join("".join(o.data["text/html"]) for o in outputs)
     assert "**" not in shown, chapter
@@ -94,7 +96,7 @@ def test_notebooks_run_where_they_are_unpacked(unpacked: Path) -> None:
 def test_a_run_shows_what_was_published(unpacked: Path) -> None:
     notebook = nbformat.read(unpacked / "book/article-and-author.ipynb", as_version=4)
     before = [len(cell.get("outputs", [])) for cell in notebook.cells]
-    assert sum(before) >= 5
+    assert sum(before) >= 4
     resources = {"metadata": {"path": str(unpacked / "book")}}
     NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute()
     # Numbers for the prose are outputs too, which the published notebook leaves out.
