@@ -7,6 +7,7 @@ one worker.  A line names what runs, at least every ten seconds.
 
 from __future__ import annotations
 
+import csv
 import functools
 import http.server
 import os
@@ -262,6 +263,14 @@ def write_small_book(project: Path) -> Path:
     (project / "book/cited.md").write_text(f"{{cite:p}}`{cited}`\n")
     (project / "book/index.md").write_text(f"# Small\n\n{{cite:p}}`{','.join(CITED)}`\n")
     shutil.copy(ROOT / "book/references.md", project / "book")
+    # The key judgements are shown in chapters that the small book does not have.
+    judgements = project / "data/record/judgements.csv"
+    with judgements.open(encoding="utf-8", newline="") as file:
+        rows = [row | {"shown_in": "ledger"} for row in csv.DictReader(file)]
+    with judgements.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     # The small ledger names claims, so that links to them lead somewhere.
     (project / "book/ledger.md").write_text("# Ledger\n\n{claim-address}`2.07`\n")
     front = (ROOT / "book/ledger.md").read_text(encoding="utf-8").split("\n(chapter")[0]

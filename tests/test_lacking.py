@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from book.report import VERDICTS, load, look, verdicts
+from book.report import VERDICTS, findings, load, look, verdicts
 from conftest import QUIET
 from publish.outputs import look_css, styles
 from publish.project import chapters
@@ -125,7 +125,7 @@ def test_without_scripts_a_page_has_its_colours_and_marks(visit, mode: str) -> N
     assert colour(page, "article .claims a", "borderTopColor") == theme.rule
     # The theme's own colours follow the mode too.
     with_scripts = visit(CHAPTER, color_scheme=mode)
-    for selector, name in (("body", "backgroundColor"), ("article h2", "color"), (".k", "color")):
+    for selector, name in (("body", "backgroundColor"), ("article h2", "color"), (".kn", "color")):
         assert colour(page, selector, name) == colour(with_scripts, selector, name), selector
     if mode == "dark":
         image = page.locator("article figure img").first
@@ -284,7 +284,7 @@ def test_without_scripts_no_chapter_offers_to_run(visit) -> None:
 def test_a_tap_opens_a_card_and_another_follows_the_link(visit) -> None:
     package = load()
     statements = package["claims"].set_index("claim")["statement"]
-    found = verdicts(package["claims"], package["evidence"])
+    found = verdicts(package["claims"], findings(package))
     page = visit(CHAPTER, viewport=PHONE, has_touch=True, is_mobile=True)
     link, card = page.locator("p .claims a").first, page.locator(".claim-popover")
     number = link.inner_text()

@@ -111,7 +111,7 @@ def test_a_reader_runs_a_chapter_from_its_page(reader: Reader) -> None:
     assert not [url for url in reader.before if "/lite/" in url], "loaded before it is asked for"
     outputs = [o for c in reader.cells if c["cell_type"] == "code" for o in c["outputs"]]
     assert not [o for o in outputs if o["output_type"] in ("error", "stream")]
-    assert len(told(outputs)) >= 5
+    assert len(told(outputs)) >= 4
     failed = reader.page.locator("[data-mime-type='application/vnd.jupyter.error']")
     assert failed.count() == 0
 
@@ -164,7 +164,7 @@ def test_every_figure_can_be_compared(kept: Outputs) -> None:
     drawn = sum(page.count('class="figure-numbers') for page in pages)
     made = [kept.executed(f"book/{chapter}") for chapter in CHAPTERS]
     seen = [o for n in made for c in n["cells"] for o in told(c.get("outputs", []))]
-    assert drawn == sum("figure-numbers" in o["text/markdown"] for o in seen) > 50
+    assert drawn == sum("figure-numbers" in o["text/markdown"] for o in seen) > 40
 
 
 def test_no_other_host_is_asked(reader: Reader, served: str) -> None:

@@ -61,6 +61,8 @@ def _drop_former_pages(app: Sphinx, made: Path) -> None:
     """Remove the pages that the book no longer has."""
     if not app.config.html_use_index:
         (made / "genindex.html").unlink(missing_ok=True)
-    for page in (made / Path(app.config.root_doc).parent).glob("*.html"):
-        if page.relative_to(made).with_suffix("").as_posix() not in app.env.found_docs:
-            page.unlink()
+    folder = Path(app.config.root_doc).parent
+    for kept_in, kind in ((made, "*.html"), (made / "_sources", "*.md")):
+        for page in (kept_in / folder).glob(kind):
+            if page.relative_to(kept_in).with_suffix("").as_posix() not in app.env.found_docs:
+                page.unlink()
