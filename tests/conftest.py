@@ -263,6 +263,8 @@ def write_small_book(project: Path) -> Path:
     (project / "book/cited.md").write_text(f"{{cite:p}}`{cited}`\n")
     (project / "book/index.md").write_text(f"# Small\n\n{{cite:p}}`{','.join(CITED)}`\n")
     shutil.copy(ROOT / "book/references.md", project / "book")
+    # Former addresses lead to chapters that the small book does not have.
+    (project / "publish/outputs/redirects.csv").write_text("from,to\n")
     # The key judgements are shown in chapters that the small book does not have.
     judgements = project / "data/record/judgements.csv"
     with judgements.open(encoding="utf-8", newline="") as file:
