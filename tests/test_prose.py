@@ -12,7 +12,7 @@ from book.report.data import bibliography
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
 CHAPTERS = sorted(BOOK.glob("*.md"))
-# Numbers of the codebook are conventions; tests/test_codebook.py holds its worked cases to the data.
+# Numbers of the codebook are conventions; tests/test_codebook.py holds its cases to the data.
 WITH_NUMBERS = [chapter for chapter in CHAPTERS if chapter.stem != "codebook"]
 
 
