@@ -65,6 +65,7 @@ FIRST = (
 SHARE = {
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
     *("test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
+    "test_variations",
 }
 SHARE_BY_PARAMETER = {"test_figures", "test_pdf"}
 # What the small book cites: a newspaper and an article.
