@@ -279,7 +279,7 @@ def test_the_keyboard_reaches_what_the_pointer_does(visit) -> None:
 
 
 def test_a_chapter_offers_to_run_where_it_can(visit, served: str) -> None:
-    for size, mode, rules in CHECKED:
+    for size, mode in ((DESKTOP, "light"), (PHONE, "dark")):
         for address, way_in in ((f"{served}/", 1), ("", 0)):
             page = visit(f"{address}book/rebellion-from-within.html", size, mode).page
             offer = page.locator(".run-offer")
@@ -290,7 +290,7 @@ def test_a_chapter_offers_to_run_where_it_can(visit, served: str) -> None:
             assert offer.locator("a").count() == way_in
             assert offer.get_by_text("http.server").is_visible() != bool(way_in)
             # The rest of the page was seen with all others.
-            assert faults(page, rules, ".run-offer") == [], (size, mode, address)
+            assert faults(page, {}, ".run-offer") == [], (size, mode, address)
             page.keyboard.press("Escape")
             assert not offer.is_visible()
             page.context.close()
