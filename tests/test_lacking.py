@@ -293,13 +293,13 @@ def test_a_tap_opens_a_card_and_another_follows_the_link(visit) -> None:
     assert page.url.endswith(CHAPTER)
     assert statements[number] in card.inner_text() and found[number] in card.inner_text()
     onward = card.get_by_role("link")
-    assert onward.get_attribute("href").endswith(f"#claim-{number.replace('.', '-')}")
+    assert onward.get_attribute("href").endswith(f"claims/{number.replace('.', '-')}.html")
     page.locator("h1").tap()
     card.wait_for(state="detached")
     link.tap()
     card.wait_for()
     link.tap()
-    page.wait_for_url("**/ledger.html#claim-*")
+    page.wait_for_url("**/claims/*.html")
 
 
 @pytest.mark.parametrize("name", ["book/index.html", "book/ledger.html"])

@@ -38,7 +38,7 @@ document.addEventListener("DOMContentLoaded", () => {
       element("p", "claim-card-confidence", `Confidence in the verdict: ${confidence}.`),
     );
     if (touched) {
-      const onward = element("a", "claim-card-onward", "See it in the ledger");
+      const onward = element("a", "claim-card-onward", "See its sources");
       onward.href = link.href;
       body.append(onward);
     }
@@ -72,7 +72,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (wanted === link) return true;
     close();
     wanted = link;
-    const number = link.hash.replace("#claim-", "").replace("-", ".");
+    const number = link.pathname.match(/(\d-\d\d)\.html$/)[1].replace("-", ".");
     const claim = (await claims())[number];
     if (wanted !== link || !claim) return Boolean(claim);
     open = { link, made: card(number, claim, link) };
@@ -82,7 +82,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return true;
   }
 
-  const linkOf = (event) => event.target.closest?.(".claims a[href*='#claim-']");
+  const linkOf = (event) => event.target.closest?.(".claims a[href*='claims/']");
   const onCard = (event) => event.target.closest?.(".claim-popover");
   const leave = () => {
     clearTimeout(leaving);

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from publish.outputs.claim_addresses import FOLDER
 from publish.project import PDF, PRINT_PDF
 
 Drawing = Callable[[str], Path | None]
@@ -42,6 +43,8 @@ FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
 TEXT_FONTS = ("source-serif-regular", "source-sans-regular")
 # Data that a script loads when a reader first asks for it, and that script.
 LATER = {"claims": "cards", "findings": "ledger"}
+# The address of a claim in the ledger.
+CLAIM_LINK = re.compile(r"#claim-(\d-\d\d)$")
 # What a page says where no script runs.
 TO_CONTENTS = '<a class="without-scripts" href="#pst-primary-sidebar">Contents</a>'
 LEDGER_TAKES = """<p class="without-scripts">To search, filter and sort the claims takes
@@ -98,6 +101,7 @@ def postprocess(
     body.name_parts_for_screen_readers()
     body.settle_preview(up)
     body.drop_counted_addresses()
+    body.lead_to_claims(up)
     body.keep_former_places(former or {})
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
@@ -422,6 +426,19 @@ class _Page:
         # Citations are numbered as they come, and nothing leads to them.
         for citation in self.of_class("bibtex-citation"):
             citation.attrib.pop("id", None)
+
+    def lead_to_claims(self, up: str) -> None:
+        """A number of a claim leads to the claim's page; in the ledger, the number of its row."""
+        for claims in self.of_class("claims", "span"):
+            for link in claims.iter("a"):
+                if found := CLAIM_LINK.search(link.get("href") or ""):
+                    link.set("href", f"{up}{FOLDER}/{found[1]}.html")
+        for place in self.of_class("claim-address", "span"):
+            name = place.get("id").removeprefix("claim-")
+            link = html.Element("a", href=f"{up}{FOLDER}/{name}.html")
+            link.text, place.text = place.text, None
+            link.extend(list(place))
+            place.append(link)
 
     def keep_former_places(self, former: Mapping[str, str]) -> None:
         """Let former addresses lead to their successors, without a script.
