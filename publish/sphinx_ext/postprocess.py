@@ -34,7 +34,11 @@ ONLY_FOR = (
     (r"dataTables|/ledger\.js|/findings\.js", "#ledger"),
     (r"/run\.js", "run-chapter"),
     (r"/copy\.js", "copied-from"),
-    (r"/(claims|cards)\.js", "claims"),
+    (r"/claims\.js", ("claims", "rule-settings")),
+    (r"/(cards|best)\.js", "claims"),
+    (r"/settings(-table)?\.js", "rule-settings"),
+    (r"/(find|minisearch|search-claims)\.js", ("#search-results", "#ledger")),
+    (r"/search-record\.js", "#search-results"),
 )
 
 # The theme's own script sets no mode before the page is drawn, so that a dark page flashes, and
@@ -42,7 +46,16 @@ ONLY_FOR = (
 FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
 TEXT_FONTS = ("source-serif-regular", "source-sans-regular")
 # Data that a script loads when a reader first asks for it, and that script.
-LATER = {"claims": "cards", "findings": "ledger"}
+LATER = (
+    ("claims", "cards"),
+    ("best", "cards"),
+    ("findings", "ledger"),
+    ("settings-table", "settings"),
+    ("claims", "settings"),
+    ("minisearch", "find"),
+    ("search-claims", "find"),
+    ("search-record", "find"),
+)
 # The address of a claim in the ledger.
 CLAIM_LINK = re.compile(r"#claim-(\d-\d\d)$")
 # What a page says where no script runs.
@@ -132,10 +145,15 @@ class _Page:
     def in_article(self, tag: str) -> list[HtmlElement]:
         return [] if self.article is None else list(self.article.iter(tag))
 
-    def uses(self, need: str | None) -> bool:
-        """Whether the page has an id (`#…`), a class, or a class that begins so (`…-`)."""
+    def uses(self, need: str | tuple[str, ...] | None) -> bool:
+        """Whether the page has an id (`#…`), a class, or a class that begins so (`…-`).
+
+        One of several will do.
+        """
         if need is None:
             return False
+        if isinstance(need, tuple):
+            return any(map(self.uses, need))
         if need.startswith("#"):
             return need[1:] in self.ids
         if need.endswith("-"):
@@ -178,12 +196,15 @@ class _Page:
         scripts = {
             name: script
             for script in self.page.iter("script")
-            for name in (*LATER, *LATER.values())
+            for pair in LATER
+            for name in pair
             if f"/{name}.js" in (script.get("src") or "")
         }
-        for data, user in LATER.items():
+        for data, user in LATER:
             if data in scripts and user in scripts:
                 scripts[user].set(f"data-{data}", scripts[data].get("src"))
+        for data in {data for data, _ in LATER} & scripts.keys():
+            if scripts[data].getparent() is not None:
                 _drop(scripts[data])
 
     def set_mode_early(self) -> None:
