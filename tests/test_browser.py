@@ -7,6 +7,7 @@ it; after that, what is left when long tables and lists are cropped.
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -174,7 +175,11 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     assert shown.count() == len(found)
     page.select_option("select[name=verdict]", "contradicted")
     assert shown.count() == (found == "contradicted").sum()
-    assert page.locator("form output").inner_text().startswith(f"{shown.count()} of {len(found)}")
+    assert (
+        page.locator("form.ledger-filters output")
+        .inner_text()
+        .startswith(f"{shown.count()} of {len(found)}")
+    )
     page.select_option("select[name=section]", "3")
     third = found[found.index.str.startswith("3.")]
     assert shown.count() == (third == "contradicted").sum()
@@ -187,6 +192,7 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     assert shown.count() == there.sum()
     page.click("button[type=reset]")
     page.fill("input[name=text]", "Arduous March")
+    expect(page.locator("form.ledger-filters output")).to_have_text(re.compile(r"^\d of"))
     assert 0 < shown.count() < 10
     page.click("button[type=reset]")
     head = page.locator("#tbl-ledger thead th").filter(has_text="Verdict")
