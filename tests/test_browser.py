@@ -7,6 +7,7 @@ after that, and for contrast, what is left when what repeats is cropped.
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from publish.project import SITE, chapters
 
 PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
+# Of the claims' pages, which are alike: one with findings, one without, one contradicted.
+PAGES += ["claims/1-08.html", "claims/2-20.html", "claims/2-07.html"]
 DESKTOP, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
@@ -184,7 +187,11 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     assert shown.count() == len(found)
     page.select_option("select[name=verdict]", "contradicted")
     assert shown.count() == (found == "contradicted").sum()
-    assert page.locator("form output").inner_text().startswith(f"{shown.count()} of {len(found)}")
+    assert (
+        page.locator("form.ledger-filters output")
+        .inner_text()
+        .startswith(f"{shown.count()} of {len(found)}")
+    )
     page.select_option("select[name=section]", "3")
     third = found[found.index.str.startswith("3.")]
     assert shown.count() == (third == "contradicted").sum()
@@ -197,6 +204,7 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     assert shown.count() == there.sum()
     page.click("button[type=reset]")
     page.fill("input[name=text]", "Arduous March")
+    expect(page.locator("form.ledger-filters output")).to_have_text(re.compile(r"^\d of"))
     assert 0 < shown.count() < 10
     page.click("button[type=reset]")
     head = page.locator("#tbl-ledger thead th").filter(has_text="Verdict")
@@ -253,7 +261,7 @@ def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
         card.wait_for(state="detached")
         link.evaluate("link => link.blur()")
     link.click()
-    assert page.url.endswith(f"ledger.html#claim-{number.replace('.', '-')}")
+    assert page.url.endswith(f"claims/{number.replace('.', '-')}.html")
 
 
 def test_the_keyboard_reaches_what_the_pointer_does(visit) -> None:
