@@ -8,7 +8,6 @@ from book.report import (
     Rule,
     Table,
     findings,
-    hyphenated,
     judgements_table,
     key_judgements,
     load,
@@ -105,8 +104,3 @@ def test_a_period_of_years_covers_both_of_them() -> None:
     band = ax.patches[-1].get_extents().transformed(ax.transData.inverted())
     assert (round(band.x0, 3), round(band.x1, 3)) == (2019.5, 2021.5)
     assert drawing.marked == ["years of the article: 2020 to 2021"]
-
-
-def test_korean_names_have_their_given_name_hyphenated() -> None:
-    assert hyphenated("Kim Yo Jong") == "Kim Yo-jong"
-    assert hyphenated("Wang Wenbin") == "Wang Wenbin"
