@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     )
     from .language.values import glue
     from .language.words import in_words, ordinal, when
-    from .reasons import Trace, explanation, trace, traces
+    from .reasons import Trace, deciding_findings, evidenced, explanation, trace, traces
     from .rule import (
         OUTCOMES,
         STANDINGS,
@@ -140,7 +140,7 @@ _NAMES = {
     ),
     ".language.values": ("glue",),
     ".language.words": ("in_words", "ordinal", "when"),
-    ".reasons": ("Trace", "explanation", "trace", "traces"),
+    ".reasons": ("Trace", "deciding_findings", "evidenced", "explanation", "trace", "traces"),
     ".rule": (
         "OUTCOMES",
         "STANDINGS",

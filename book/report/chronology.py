@@ -26,6 +26,12 @@ def period(package: Package, name: str) -> Span:
     return {"start": f"{begin:%Y-%m-%d}", "end": f"{end:%Y-%m-%d}"}
 
 
+def years(package: Package, name: str) -> tuple[int, int]:
+    """The first and the last year of a period, as of `period`."""
+    first, last = (int(day[:4]) for day in map(str, period(package, name).values()))
+    return first, last
+
+
 def within(dated: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """The events or roles that begin within a period, both of its ends included."""
     return dated[dated["from"].between(start, end)]

@@ -105,7 +105,7 @@ def names_on_maps_have_a_place(package: Package, data: Path) -> Iterator[Fault]:
         if pd.notna(label.latitude) != pd.notna(label.longitude):
             yield Fault(file, row, "latitude", "half a point", "both degrees or neither")
         marked = label.side in ("left", "right")
-        if (marked or label.side == "middle" and pd.isna(label.latitude)) and pd.isna(
+        if (marked or (label.side == "middle" and pd.isna(label.latitude))) and pd.isna(
             points.get(label.place)
         ):
             wrong = f"{label.place} has no point to write its name at"
