@@ -19,18 +19,18 @@ from .table import Table
 
 def places_table(package: Package) -> Table:
     """Every place that the claims name: its names, what it is, and in how many claims."""
-    places = package["places"].set_index("place")
+    names = package["places"].set_index("place")["standard_name"]
     named = mentions(package, "places")
     rows = []
-    for key, place in places.iterrows():
-        within = places["standard_name"].get(place["part_of"], "")
+    for place in records(package["places"]):
+        within = names.get(place.part_of, "")
         rows.append(
             {
-                "Place": escape(place["standard_name"]),
-                "In the article": escape(place["name"]),
+                "Place": escape(place.standard_name),
+                "In the article": escape(place.name),
                 "Own script": native_name(place),
-                "What it is": place["kind"] + (f" in {escape(within)}" if within else ""),
-                "Claims": str(named[key]),
+                "What it is": place.kind + (f" in {escape(within)}" if within else ""),
+                "Claims": str(named[place.place]),
             }
         )
     return Table(
@@ -48,12 +48,12 @@ def people_table(package: Package) -> Table:
     named = mentions(package, "people")
     rows = [
         {
-            "Name": escape(person["standard_name"]),
-            "In the article": escape(person["name"]),
+            "Name": escape(person.standard_name),
+            "In the article": escape(person.name),
             "Own script": native_name(person),
-            "Claims": str(named[key]),
+            "Claims": str(named[person.person]),
         }
-        for key, person in package["people"].set_index("person").iterrows()
+        for person in records(package["people"])
     ]
     return Table(
         pd.DataFrame(rows),
