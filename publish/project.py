@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -30,9 +30,15 @@ STAGED = "REPORT_STAGED"
 
 def parts() -> list[tuple[str, list[str]]]:
     """The parts of `_toc.yml`, each a caption and its files; the front page has no caption."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [*_parts((ROOT / "_toc.yml").read_text(encoding="utf-8"))]
+
+
+# By content, so that a file that was changed is parsed again.
+@lru_cache(maxsize=1)
+def _parts(text: str) -> tuple[tuple[str, list[str]], ...]:
+    toc = yaml.safe_load(text)
     named = [(part["caption"], [c["file"] for c in part["chapters"]]) for part in toc["parts"]]
-    return [("", [toc["root"]]), *named]
+    return (("", [toc["root"]]), *named)
 
 
 def chapters() -> list[str]:

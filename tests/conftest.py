@@ -27,6 +27,8 @@ from publish.compat import rfc3987_grammar
 rfc3987_grammar.apply()
 
 from bs4 import BeautifulSoup  # noqa: E402
+from lxml import html  # noqa: E402
+from lxml.html import HtmlElement  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 from book.report.data.bibliography import citation_keys  # noqa: E402
@@ -42,7 +44,7 @@ QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "-
 QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 # Fixtures that are, or need, a built book, a browser or a build.
-BOOK_FIXTURES = {"browser", "edition", "kept", "lab", "pages", "served", "site"}
+BOOK_FIXTURES = {"browser", "claim_pages", "edition", "kept", "lab", "pages", "served", "site"}
 BOOK_FIXTURES |= {"copy_project", "small_book"}
 # Modules of which every test does; without them `-m "not book"` need not import what they import.
 BOOK_MODULES = {
@@ -63,12 +65,16 @@ FIRST = (
 # Modules whose tests share something that takes long to make: all of them, or those with the
 # same parameter.
 SHARE = {
+    *("test_claim_pages", "test_live_settings", "test_search"),
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
     *("test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
+    "test_variations",
 }
 SHARE_BY_PARAMETER = {"test_figures", "test_pdf"}
 # What the small book cites: a newspaper and an article.
 CITED = ("mainichi2018north", "ryang2023japan")
+# Folders of a site in which no chapter is.
+OTHER = {"_static", "lite", "claims"}
 # Seconds after which a test is named when it ends, and between lines that name what runs.
 LONG, SILENCE = 5, 10
 
@@ -172,11 +178,23 @@ def site() -> Path:
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Every page of the site, parsed, by its path in the site, but for those that redirect."""
+    """Every page of the site, parsed, by its path in the site.
+
+    Not those that redirect, nor those of the claims, which are many and alike.
+    """
     return {
         path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "lxml")
         for path in sorted(site.rglob("*.html"))
-        if not ({"_static", "lite"} & set(path.relative_to(site).parts) or is_redirect(path))
+        if not (OTHER & set(path.relative_to(site).parts) or is_redirect(path))
+    }
+
+
+@pytest.fixture(scope="session")
+def claim_pages(site: Path) -> dict[str, HtmlElement]:
+    """The page of every claim, parsed, by its path in the site."""
+    return {
+        path.relative_to(site).as_posix(): html.document_fromstring(path.read_text("utf-8"))
+        for path in sorted((site / "claims").glob("*.html"))
     }
 
 

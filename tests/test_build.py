@@ -207,6 +207,13 @@ def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Pat
     assert picture.partition("?")[0] == "https://example.org/report/_static/preview.png"
     assert address in (project / "_build/html/sitemap.xml").read_text()
     assert address.replace("one", "ledger") in page(project, "ledger.html")
+    claim = "https://example.org/report/claims/2-07.html"
+    text = (project / "_build/html/claims/2-07.html").read_text(encoding="utf-8")
+    head = BeautifulSoup(text, "lxml").head
+    assert head.select_one("link[rel=canonical]")["href"] == claim
+    assert head.select_one("meta[property='og:url']")["content"] == claim
+    assert json.loads(head.select_one("[type='application/ld+json']").text)["url"] == claim
+    assert claim in (project / "_build/html/sitemap.xml").read_text()
     assert 'href="/report/book/index.html"' in (project / "_build/html/404.html").read_text()
 
     # A site that knows its repository offers to run chapters elsewhere, and pages without code not.

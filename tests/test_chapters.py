@@ -144,3 +144,16 @@ def test_a_name_that_is_not_imported_or_not_used_would_be_noticed(tmp_path: Path
     jupytext.write(notebook, tmp_path / "ledger.ipynb")
     found = lint(tmp_path).stdout
     assert "F401" in found and "F821" in found
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_prose_has_what_cells_bind_for_it(chapter: Path) -> None:
+    text = chapter.read_text(encoding="utf-8")
+    nodes = (node for source in cells(chapter) for node in ast.walk(ast.parse(source)))
+    calls = [
+        node
+        for node in nodes
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "glue"
+    ]
+    bound = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg}
+    assert [name for name in sorted(bound) if not re.search(rf"}}`{name}[:`]", text)] == []

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from book.report import VERDICTS, findings, load, look, verdicts
+from book.report import VERDICTS, findings, load, look, traces
 from conftest import QUIET
-from publish.outputs import look_css, styles
+from publish.outputs import look_css, page_data, styles
 from publish.project import chapters
 
 PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
@@ -281,25 +281,67 @@ def test_without_scripts_no_chapter_offers_to_run(visit) -> None:
     assert not page.locator(".run-chapter").is_visible()
 
 
-def test_a_tap_opens_a_card_and_another_follows_the_link(visit) -> None:
+def test_a_tap_opens_a_sheet_and_another_follows_the_link(visit) -> None:
     package = load()
     statements = package["claims"].set_index("claim")["statement"]
-    found = verdicts(package["claims"], findings(package))
+    found = traces(package["claims"], findings(package))
     page = visit(CHAPTER, viewport=PHONE, has_touch=True, is_mobile=True)
-    link, card = page.locator("p .claims a").first, page.locator(".claim-popover")
+    link, card = page.locator("p .claims a").first, page.locator(".claim-sheet")
     number = link.inner_text()
     link.tap()
     card.wait_for()
     assert page.url.endswith(CHAPTER)
-    assert statements[number] in card.inner_text() and found[number] in card.inner_text()
-    onward = card.get_by_role("link")
-    assert onward.get_attribute("href").endswith(f"#claim-{number.replace('.', '-')}")
-    page.locator("h1").tap()
+    said = card.inner_text()
+    assert statements[number] in said and found[number].verdict in said
+    shown = card.locator(".claim-card-finding")
+    texts = package["evidence"].set_index("evidence")["finding"]
+    best = page_data.best(found[number])
+    assert shown.count() == len(best) > 0
+    for place, one in enumerate(best):
+        text = shown.nth(place).inner_text()
+        assert one.bears in text and " ".join(texts[one.evidence].split()) in text
+        assert shown.nth(place).locator("a[href^=http]").count() == 1
+    onward = card.locator(".claim-card-onward")
+    assert onward.get_attribute("href").endswith(f"claims/{number.replace('.', '-')}.html")
+    box, chip = card.bounding_box(), link.bounding_box()
+    assert box["x"] == 0 and box["y"] + box["height"] <= PHONE["height"] + 1
+    assert chip["y"] + chip["height"] <= box["y"], "the number stays in sight"
+    assert page.evaluate("document.activeElement.className").endswith("claim-sheet")
+    card.get_by_role("button", name="Close").tap()
+    card.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.textContent") == number
+    link.tap()
+    card.wait_for()
+    page.keyboard.press("Escape")
     card.wait_for(state="detached")
     link.tap()
     card.wait_for()
     link.tap()
-    page.wait_for_url("**/ledger.html#claim-*")
+    page.wait_for_url("**/claims/*.html")
+
+
+# What is pressed, but for links in running text, which may be as high as their line.
+TARGETS = "button, summary, select, input, .claims a, .findings a, .bd-links a, .claim-address a"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["book/index.html", CHAPTER, "book/ledger.html", "claims/2-07.html", "search.html?q=banner"],
+)
+def test_what_is_pressed_is_large_enough_and_nothing_scrolls_sideways(visit, name: str) -> None:
+    page = visit(name, viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
+    if "search" in name:
+        page.locator(".found li").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    small = page.evaluate(
+        """targets => [...document.querySelectorAll(targets)]
+            .filter(e => e.checkVisibility({visibilityProperty: true}))
+            .map(e => [e.getBoundingClientRect(), e])
+            .filter(([box]) => box.width && (box.width < 24 || box.height < 24))
+            .map(([box, e]) => `${box.width}x${box.height} ${e.outerHTML.slice(0, 90)}`)""",
+        TARGETS,
+    )
+    assert small == [], len(small)
 
 
 @pytest.mark.parametrize("name", ["book/index.html", "book/ledger.html"])

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from book.report import load
 from publish.execution import chapters
 from publish.outputs import source_archive
-from publish.project import ROOT
+from publish.project import ROOT, WORK
+from publish.sphinx_ext import roles
+from publish.verdicts import verdicts
 
 BINARY = (".woff2", ".otf", ".ttf", ".png", ".pdf", ".zip")
 SETUP = "publish/tools/setup.sh"
@@ -41,8 +44,9 @@ def run(project: Path, *command: str) -> str:
 
 def test_make_finds_no_fault_in_the_data(windows: Path) -> None:
     said = run(windows, "make", "-o", ".venv/ready", "check")
-    assert said == run(ROOT, "make", "-o", ".venv/ready", "check")
-    assert said.endswith("no fault\n")
+    tables = load()
+    rows = sum(map(len, tables.values()))
+    assert said == f"{len(tables)} tables, {rows:,} rows, no fault\n"
 
 
 def test_the_settings_are_sound(windows: Path) -> None:
@@ -57,7 +61,8 @@ from publish.sphinx_ext import roles
 from publish.verdicts import verdicts
 print(verdicts(Path("_build")), roles.keys("finding"))
 """
-    assert run(windows, ".venv/bin/python", "-c", code) == run(ROOT, ".venv/bin/python", "-c", code)
+    ours = f"{verdicts(WORK)} {roles.keys('finding')}\n"
+    assert run(windows, ".venv/bin/python", "-c", code) == ours
 
 
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])

@@ -11,7 +11,7 @@ import pytest
 import typst
 from lxml import html
 
-from publish.paper import UnknownElement, fonts
+from publish.paper import UnknownElement, columns, fonts
 from publish.paper.edition import PALETTE, STANDARDS, TEMPLATE, LayoutError, compiled
 from publish.paper.pages import _chapter
 from publish.paper.source import BLOCK, Writer, breakable, quoted
@@ -48,14 +48,20 @@ class Press:
         self.folder, self.fonts = folder, fonts
 
     def pdf(
-        self, content: str, *, duplex: bool = True, sheet: str = "A4", slug: str = "x"
+        self,
+        content: str,
+        *,
+        duplex: bool = True,
+        sheet: str = "A4",
+        slug: str = "x",
+        title: str = "Title",
     ) -> bytes:
         root = self.folder / "source"
         for part in ("chapters", "images"):
             (root / part).mkdir(parents=True, exist_ok=True)
         for design in (TEMPLATE, PALETTE):
             (root / design.name).write_bytes(design.read_bytes())
-        body = html.fromstring(f"<article><section><h1>Title</h1>{content}</section></article>")
+        body = html.fromstring(f"<article><section><h1>{title}</h1>{content}</section></article>")
 
         def image(address: str) -> str:
             height = int(address.split("-")[1].split(".")[0])
@@ -198,6 +204,63 @@ def test_rows_of_a_broken_table_keep_to_their_page(press: Press) -> None:
         assert len(pages) == 1, number
 
 
+@pytest.mark.parametrize("rows", range(42, 48, 2))
+def test_the_remark_of_a_table_is_with_rows_of_it(press: Press, rows: int) -> None:
+    remark = '<div class="table-source docutils container"><p>The remark.</p></div>'
+    words = press.words(table(rows) + remark)
+    page = find(words, "The remark").page
+    assert sum(w.page == page and w.text.startswith("Row") for w in words) >= 2
+
+
+def test_a_name_is_over_the_rows_of_each_page(press: Press) -> None:
+    content = table(80, cell="").replace("<p></p>", "<p><strong>Ri</strong></p>", 1)
+    words = press.words(content.replace("Head", "Who"), slug="people")
+    last = max(w.page for w in words)
+    assert last > 1
+    for page in range(1, last + 1):
+        assert find(words, "Ri", page).top < next(
+            w.top for w in words if w.page == page and w.text.isdecimal() and w.top > 30
+        )
+        assert not [w for w in words if w.page == page and w.text == "Who"]
+
+
+def cells(*rows: tuple[str, ...]) -> list[list[html.HtmlElement]]:
+    return [[html.fromstring(f"<td>{cell}</td>") for cell in row] for row in rows]
+
+
+def test_columns_are_as_wide_as_their_text_needs() -> None:
+    verdict = '<span class="verdict partly-confirmed">partly confirmed</span>'
+    rows = cells(*[("1.01", SENTENCE * 2, verdict)] * 9)
+    fitted = columns.fit(rows, [34, 33, 33], [False] * 3)
+    assert sum(fitted.shares) == sum(fitted.small) == columns.STEPS
+    assert fitted.shares[1] > 0.6 * columns.STEPS
+    em = columns.SIZE * columns.POINT
+    wide = fitted.shares[2] / columns.STEPS * columns.BLOCK / em
+    assert wide > columns.SIGN + 0.45 * len("partly confirmed")
+
+
+def test_columns_of_short_cells_stay_as_they_are() -> None:
+    fitted = columns.fit(cells(("a", "b"), ("c", "d")), [30, 70], [False, False])
+    assert fitted.shares == [60, 140]
+    assert fitted.lines == [1, 1]
+
+
+def test_a_table_has_as_many_lines_as_its_columns_promise(press: Press) -> None:
+    sentence = " ".join(SENTENCE.split("<")[0].split()[:40])
+    words = press.words(table(12, cell=f"Row {{0}} {sentence}"), slug="data")
+    first, after = (find(words, f"Row {number} ").top for number in (1, 2))
+    apart = after - first
+    rows = cells(*[(f"Row 1 {sentence}", "1")] * 2)
+    lines = columns.fit(rows, [1, 1], [False, True], dense=True).lines[0]
+    assert apart == pytest.approx(columns.height(lines, dense=True), abs=0.3)
+
+
+def test_the_template_has_no_colour_of_its_own() -> None:
+    design = TEMPLATE.read_text(encoding="utf-8")
+    assert not re.findall(r'"#[0-9a-fA-F]{3,6}"|\b(?:rgb|cmyk)\([^c]', design)
+    assert not re.findall(r"\b(?:red|blue|green|gray|navy)\b", design)
+
+
 def test_numbers_of_a_column_end_under_one_another(press: Press) -> None:
     content = table(2, css="numeric-2").replace("<p>1</p>", "<p>655,546</p>")
     words = press.words(content)
@@ -238,10 +301,16 @@ def test_terms_are_found(words: str, text: str, found: list[int]) -> None:
 
 @pytest.mark.parametrize("words", ["Kim Jong-un", "Jang Song-thaek’s", "An Jung-geun"])
 def test_a_name_is_not_broken_at_its_hyphen(press: Press, words: str) -> None:
-    for ahead in range(55, 80, 3):
-        text = f"{'x ' * (ahead // 2)}{words} was there."
-        lines = [w.text for w in press.words(f"<p>{text}</p>")]
-        assert not any(line.endswith("-") for line in lines), lines
+    texts = (f"{'x ' * (ahead // 2)}{words} was there." for ahead in range(55, 80, 3))
+    lines = [w.text for w in press.words("".join(f"<p>{text}</p>" for text in texts))]
+    assert sum("was there" in line for line in lines) == 9
+    assert not any(line.endswith("-") for line in lines), lines
+
+
+def test_a_name_in_a_title_is_not_broken(press: Press) -> None:
+    title = "The killers and the accounts of Kim Jong-nam"
+    lines = [w.text for w in press.words("<p>Text.</p>", sheet="A5", title=title)]
+    assert any("Jong-nam" in line for line in lines), lines
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,27 @@
 // A card on each claim number in the text: the claim, its verdict and why, and how the article
 // says it knows.
-// It opens under the pointer, on keyboard focus and at the first tap, stays while the pointer is
-// on it, and closes with Escape.  The claims are loaded when the first card is wanted.
-const claimsAddress = document.currentScript.dataset.claims;
+// It opens under the pointer and on keyboard focus, stays while the pointer is on it, and closes
+// with Escape.  A tap opens it as a sheet at the foot of the screen, with the best findings and
+// their sources; a second tap follows the number.  What a card says is loaded when the first is
+// wanted.
+const cardAddresses = { ...document.currentScript.dataset };
 document.addEventListener("DOMContentLoaded", () => {
   let wanted = null;
   let open = null;
   let leaving = 0;
   let touched = false;
-  let loading = null;
 
-  function claims() {
-    loading ??= new Promise((resolve) => {
-      const script = document.createElement("script");
-      script.src = claimsAddress;
-      script.onload = script.onerror = () => resolve(window.reportClaims ?? {});
-      document.head.append(script);
-    });
-    return loading;
+  const loading = new Map();
+  function load(address) {
+    if (!loading.has(address)) {
+      loading.set(address, new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = script.onerror = resolve;
+        document.head.append(script);
+      }));
+    }
+    return loading.get(address);
   }
 
   function element(tag, className, ...content) {
@@ -37,15 +41,39 @@ document.addEventListener("DOMContentLoaded", () => {
       element("p", "claim-card-why", why),
       element("p", "claim-card-confidence", `Confidence in the verdict: ${confidence}.`),
     );
-    if (touched) {
-      const onward = element("a", "claim-card-onward", "See it in the ledger");
-      onward.href = link.href;
-      body.append(onward);
-    }
-    const made = element("div", "claim-popover", element("p", "claim-popover-title", `Claim ${number}`), body);
+    const title = element("p", "claim-popover-title", `Claim ${number}`);
+    const made = element("div", "claim-popover", title, body);
     made.id = "claim-card";
-    made.role = "tooltip";
+    if (!touched) {
+      made.role = "tooltip";
+      return made;
+    }
+    made.classList.add("claim-sheet");
+    made.role = "dialog";
+    made.tabIndex = -1;
+    made.setAttribute("aria-label", `Claim ${number}`);
+    const shut = element("button", "claim-sheet-close", "Close");
+    shut.type = "button";
+    shut.addEventListener("click", () => close({ back: true }));
+    title.append(shut);
+    for (const finding of window.reportBest?.[number] ?? []) body.append(brief(finding));
+    const onward = element("a", "claim-card-onward", "All on this claim: every finding, and what would change it");
+    onward.href = link.href;
+    body.append(onward);
     return made;
+  }
+
+  // A finding with a link to its source.
+  function brief([bears, said, name, address]) {
+    const source = element("a", "", name);
+    source.href = address;
+    return element(
+      "p",
+      "claim-card-finding",
+      element("b", `bears bears-${bears.replaceAll(" ", "-")}`, bears),
+      ` ${said} `,
+      ...(address ? [source] : []),
+    );
   }
 
   // Below its number, or above where there is more room, and never beyond the edge of the page.
@@ -59,7 +87,9 @@ document.addEventListener("DOMContentLoaded", () => {
     made.style.top = `${(above ? at.top - made.offsetHeight - 6 : at.bottom + 6) + scrollY}px`;
   }
 
-  function close() {
+  // `back`: return to the number, where the sheet had the focus.
+  function close({ back = false } = {}) {
+    if (back || open?.made.contains(document.activeElement)) open?.link.focus({ preventScroll: true });
     wanted = null;
     open?.made.remove();
     open?.link.removeAttribute("aria-describedby");
@@ -72,17 +102,25 @@ document.addEventListener("DOMContentLoaded", () => {
     if (wanted === link) return true;
     close();
     wanted = link;
-    const number = link.hash.replace("#claim-", "").replace("-", ".");
-    const claim = (await claims())[number];
+    const number = link.pathname.match(/(\d-\d\d)\.html$/)[1].replace("-", ".");
+    await Promise.all([load(cardAddresses.claims), ...(touched ? [load(cardAddresses.best)] : [])]);
+    const claim = window.reportClaims?.[number];
     if (wanted !== link || !claim) return Boolean(claim);
     open = { link, made: card(number, claim, link) };
     document.body.append(open.made);
-    place(open.made, link);
-    link.setAttribute("aria-describedby", open.made.id);
+    if (touched) {
+      // The number stays in sight, for a second tap.
+      const covered = link.getBoundingClientRect().bottom + 12 - open.made.getBoundingClientRect().top;
+      if (covered > 0) scrollBy(0, covered);
+      open.made.focus({ preventScroll: true });
+    } else {
+      place(open.made, link);
+      link.setAttribute("aria-describedby", open.made.id);
+    }
     return true;
   }
 
-  const linkOf = (event) => event.target.closest?.(".claims a[href*='#claim-']");
+  const linkOf = (event) => event.target.closest?.(".claims a[href*='claims/']");
   const onCard = (event) => event.target.closest?.(".claim-popover");
   const leave = () => {
     clearTimeout(leaving);

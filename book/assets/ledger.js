@@ -10,13 +10,15 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // What a row holds of each facet, read from its cells before DataTables takes them.
   const held = new Map();
+  const rows = new Map();
   for (const row of table.tBodies[0].rows) {
     const claim = row.querySelector(".claim-address").textContent;
-    const values = { section: [claim.split(".")[0]] };
+    const values = { claim, section: [claim.split(".")[0]] };
     for (const facet of facets.filter((name) => name !== "section")) {
       values[facet] = [...row.querySelectorAll(`.${facet}`)].map((mark) => mark.textContent);
     }
     held.set(row, values);
+    rows.set(claim, row);
     offerEvidence(row, claim);
   }
 
@@ -43,7 +45,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // Verdicts sort in their own order, from borne out to out of reach, not by the alphabet.
   const verdicts = [...form.elements.verdict.options].map((option) => option.value);
   const column = [...table.tHead.rows[0].cells].findIndex((head) => head.textContent === "Verdict");
-  const rank = (cell) => verdicts.indexOf(cell.replace(/<[^>]*>/g, "").trim());
+  const rank = (cell) => verdicts.indexOf(cell.match(/class="verdict [^>]*>([^<]+)/)?.[1]);
 
   const ledger = new DataTable(table, {
     columnDefs: [
@@ -104,20 +106,69 @@ document.addEventListener("DOMContentLoaded", () => {
     if (button) toggle(button);
   });
 
+  // Verdicts under other settings of the rule take the place of this report's.
+  let moved = null;
+  document.addEventListener("verdicts", ({ detail: { now, published, only } }) => {
+    moved = only ? new Set() : null;
+    for (const [claim, row] of rows) {
+      const [verdict, was] = [now[claim], published[claim]];
+      const [before] = held.get(row).verdict;
+      if (verdict !== was) moved?.add(row);
+      if (verdict === before) continue;
+      held.get(row).verdict = [verdict];
+      const note = verdict === was ? "" : ` <span class="was">this report: ${was}</span>`;
+      const mark = `<span class="verdict ${verdict.replaceAll(" ", "-")}">${verdict}</span>${note}`;
+      ledger.cell(row, column).data(mark);
+    }
+    for (const option of form.elements.verdict.options) {
+      if (!option.value) continue;
+      const number = Object.values(now).filter((verdict) => verdict === option.value).length;
+      option.textContent = `${option.value} (${number})`;
+    }
+    apply();
+  });
+
+  // The claims in which a text is found: undefined until they are known, null without a text.
+  let searched = "";
+  let found = null;
+  async function searchFor(text) {
+    searched = text;
+    found = text ? undefined : null;
+    if (!text) return;
+    const find = await window.reportFind?.claims();
+    if (searched !== text) return;
+    found = find ? new Set(find(text)) : null;
+    // Without the search, what the rows of the table say.
+    ledger.search(find ? "" : text);
+    apply();
+  }
+
   let ordered = "";
   function apply() {
     const wanted = new FormData(form);
+    const text = (wanted.get("text") ?? "").trim();
+    if (text !== searched) searchFor(text);
+    if (found === undefined) return;
     ledger.search.fixed("facets", (text, data, index) => {
-      const values = held.get(ledger.row(index).node());
+      const row = ledger.row(index).node();
+      const values = held.get(row);
+      if (moved && !moved.has(row)) return false;
+      if (found && !found.has(values.claim)) return false;
       return facets.every((name) => !wanted.get(name) || values[name].includes(wanted.get(name)));
     });
     const order = wanted.get("order");
     if (order !== ordered) ledger.order(order ? [[column, "asc"], [0, "asc"]] : [[0, "asc"]]);
     ordered = order;
-    ledger.search(wanted.get("text") ?? "").draw();
+    ledger.draw();
     const left = ledger.rows({ search: "applied" }).count();
     form.querySelector("output").textContent = `${left} of ${held.size} claims`;
-    const query = new URLSearchParams([...wanted].filter(([, value]) => value)).toString();
+    // Settings of the rule are in the address too.
+    const asked = new URLSearchParams(location.search);
+    for (const [name, value] of wanted) {
+      if (value) asked.set(name, value);
+      else asked.delete(name);
+    }
+    const query = asked.toString();
     try {
       history.replaceState(null, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
     } catch {

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from itertools import product
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -349,6 +350,7 @@ def weigh(finding: Finding, rule: Rule) -> Weighing:
     return min(limits, key=lambda limit: WEIGHTS.index(limit.weight))
 
 
+@cache
 def _known(published: str | None, day: str) -> bool:
     # A month or a year is known once it has ended.
     return bool(published) and pd.Period(published).end_time < pd.Timestamp(day) + pd.Timedelta(

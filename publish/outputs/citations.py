@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from publish.outputs.claim_addresses import FOLDER as CLAIMS
+from publish.outputs.claim_addresses import address as claim_address
+from publish.outputs.claim_addresses import slug
 from publish.project import PDF, chapters, citation
 
 FOLDER = "citations"
@@ -83,6 +86,18 @@ def work(page: str, title: str, base: str = "") -> Work:
         edition=str(edition["version"]),
         released=edition["date-released"],
         address=urljoin(base, f"{cited}.html") if base else "",
+    )
+
+
+def claim_work(claim: str, title: str, base: str = "") -> Work:
+    """What a reader of a claim's page cites: as a chapter, named by the claim."""
+    name = slug(claim)
+    whole = work(chapters()[0], "", base)
+    return replace(
+        whole,
+        key=f"{whole.key}-claim-{name}",
+        chapter=title,
+        address=urljoin(base, claim_address(claim)) if base else "",
     )
 
 
@@ -176,8 +191,10 @@ def strip(page: str, cited: Work, *, up: str, repository: str = "") -> str:
     else:
         where = f"{up}{on_corrections()}.html"
         contact = f'<a href="{where}">Method and corrections</a>'
-    what = "this chapter" if cited.chapter else "this report"
-    name = page.rsplit("/", 1)[-1] if cited.chapter else chapters()[0].rsplit("/", 1)[-1]
+    claim = page.startswith(f"{CLAIMS}/")
+    what = "this claim" if claim else "this chapter" if cited.chapter else "this report"
+    name = (page if cited.chapter else chapters()[0]).rsplit("/", 1)[-1]
+    name = f"claim-{name}" if claim else name
     forms = [("Text", as_text(cited), "")]
     forms += [(FORMATS[end], AS_FILE[end](cited), f"{name}.{end}") for end in FORMATS]
     return "\n".join(
@@ -221,18 +238,25 @@ def _licence(spdx: str) -> tuple[str, str]:
     return f"CC {found[1]} {found[2]}", deed
 
 
-def write(made: Path, titles: Mapping[str, Any], base: str = "") -> None:
-    """Write the files of the report and of each chapter.  `titles`: of the pages, by name."""
+def write(
+    made: Path, titles: Mapping[str, Any], base: str = "", claims: Mapping[str, Work] | None = None
+) -> None:
+    """Write the files of the report, of each chapter and of each claim.
+
+    `titles`: of the pages, by name.  `claims`: what is cited of each, by number.
+    """
     folder = made / FOLDER
     folder.mkdir(exist_ok=True)
-    named = set()
-    for page in chapters():
-        cited = work(page, titles[page].astext(), base)
-        for end, render in AS_FILE.items():
-            file = folder / f"{page.rsplit('/', 1)[-1]}.{end}"
-            file.write_text(render(cited), encoding="utf-8", newline="")
-            named.add(file)
-    for former in set(folder.iterdir()) - named:
+    works = {p.rsplit("/", 1)[-1]: work(p, titles[p].astext(), base) for p in chapters()}
+    works |= {f"claim-{slug(claim)}": cited for claim, cited in (claims or {}).items()}
+    files = {
+        folder / f"{name}.{end}": render(cited)
+        for name, cited in works.items()
+        for end, render in AS_FILE.items()
+    }
+    for file, text in files.items():
+        file.write_text(text, encoding="utf-8", newline="")
+    for former in set(folder.iterdir()) - set(files):
         former.unlink()
 
 

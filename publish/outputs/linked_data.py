@@ -6,6 +6,7 @@ import json
 from urllib.parse import urljoin
 
 from book import report
+from publish.outputs.claim_addresses import address
 from publish.project import DATA_ZIP, citation
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -19,10 +20,13 @@ def script(page: str, base: str) -> str:
     are relative.
     """
     graph = PAGES.get(page)
-    if graph is None:
-        return ""
-    content = {"@context": "https://schema.org", "@graph": graph(base)}
+    return element({"@graph": graph(base)}) if graph else ""
+
+
+def element(content: dict) -> str:
+    """Something of schema.org as an element of a page's head."""
     # A closing tag inside would end the script.
+    content = {"@context": "https://schema.org"} | content
     text = json.dumps(content, ensure_ascii=False).replace("</", "<\\/")
     return f'<script type="application/ld+json">{text}</script>'
 
@@ -78,41 +82,39 @@ def _report(base: str) -> list[dict]:
     ]
 
 
-def _reviews(base: str) -> list[dict]:
-    """A review for each claim that was checked; the verdict is given in this report's own word.
+def reviews(base: str) -> dict[str, dict]:
+    """A review of each claim that was checked, by its number, with the verdict in its own word.
 
     No number rates a claim: the rule has no scale of truth.
     """
     edition, package = citation(), report.load()
     found = report.verdicts(package["claims"], report.findings(package))
     article, publisher = _article(), _publisher(edition)
-    page = urljoin(base, "book/ledger.html") if base else ""
-    reviews = []
+    made = {}
     for claim in report.data.rows.records(package["claims"]):
         verdict = found[claim.claim]
         if verdict in NOT_A_REVIEW:
             continue
-        reviews.append(
-            {
-                "@type": "ClaimReview",
-                "url": f"{page}#claim-{claim.claim.replace('.', '-')}",
-                "claimReviewed": claim.statement,
-                "itemReviewed": {
-                    "@type": "Claim",
-                    "author": article["author"],
-                    "appearance": {"@type": "Article", "url": article["url"]},
-                },
-                "author": publisher,
-                "datePublished": edition["date-released"].isoformat(),
-                "reviewRating": {
-                    "@type": "Rating",
-                    "alternateName": verdict,
-                    "ratingExplanation": report.VERDICTS[verdict],
-                },
-            }
-        )
-    return reviews
+        page = address(claim.claim)
+        made[claim.claim] = {
+            "@type": "ClaimReview",
+            "url": urljoin(base, page) if base else page.rpartition("/")[2],
+            "claimReviewed": claim.statement,
+            "itemReviewed": {
+                "@type": "Claim",
+                "author": article["author"],
+                "appearance": {"@type": "Article", "url": article["url"]},
+            },
+            "author": publisher,
+            "datePublished": edition["date-released"].isoformat(),
+            "reviewRating": {
+                "@type": "Rating",
+                "alternateName": verdict,
+                "ratingExplanation": report.VERDICTS[verdict],
+            },
+        }
+    return made
 
 
-# The pages that have it.
-PAGES = {"book/index": _report, "book/ledger": _reviews}
+# The pages that have it, besides those of the claims.
+PAGES = {"book/index": _report}

@@ -70,6 +70,7 @@ def site_palette() -> str:
 def paper_palette() -> str:
     """The colours of the book on paper, by name, for its template (Typst)."""
     colours = {"ink": look.INK, "quiet": look.QUIET, "tint": look.GROUND}
+    colours |= {"rule": look.BORDER, "faint": look.CONTEXT}
     colours |= {f"mark-{role}": colour for role, colour in look.PAPER_ROLES.items()}
     notice = NOTICE.replace("/*", "//").replace(" */", "")
     listed = "".join(f'  {name}: "{value}",\n' for name, value in colours.items())

@@ -11,12 +11,17 @@ import pandas as pd
 
 from book import report
 from book.report.data.rows import records
+from book.report.rule import DEPTHS, Finding
 from publish.languages import pieces
+from publish.outputs import search_data, settings_table
 from publish.outputs.references import Source
+
+# How many findings the card of a claim shows.
+BEST = 2
 
 
 def write(site: Path, sources: dict[str, Source]) -> None:
-    """Write `claims.js` and `findings.js` into the assets of a site.
+    """Write the scripts with data (`publish.outputs.site.DATA_SCRIPTS`) into the assets of a site.
 
     `sources`: by key of the bibliography.
     """
@@ -35,6 +40,23 @@ def write(site: Path, sources: dict[str, Source]) -> None:
         for row in records(package["claims"])
     }
     _script(site / "_static/claims.js", "reportClaims", claims)
+    rows = {(row.claim, row.evidence): row for row in records(findings)}
+    _script(
+        site / "_static/best.js",
+        "reportBest",
+        {
+            claim: [_brief(rows[claim, one.evidence], sources) for one in best(trace)]
+            for claim, trace in traces.items()
+            if trace.deciding
+        },
+    )
+    settings = settings_table.table(package["claims"], findings)
+    named = settings_table.origins(findings, sources)
+    settings["origins"] = {origin: named[origin] for origin in settings["without"]}
+    _script(site / "_static/settings-table.js", "reportSettings", settings)
+    _script(site / "_static/search-claims.js", "reportSearchClaims", search_data.claims(package))
+    found = search_data.record(package, sources)
+    _script(site / "_static/search-record.js", "reportSearchRecord", found)
     bearings = package["bearings"].groupby("evidence")[["claim", "bears", "independence"]]
     said = {
         row.evidence: [
@@ -50,6 +72,19 @@ def write(site: Path, sources: dict[str, Source]) -> None:
         if row.source in sources
     }
     _script(site / "_static/findings.js", "reportFindings", said)
+
+
+def best(trace: report.Trace) -> list[Finding]:
+    """The findings that a card shows: of those that decide, the ones that were read furthest."""
+    found = [one for one in trace.deciding if one.bears != "context"]
+    return sorted(found, key=lambda one: DEPTHS.index(one.consulted))[:BEST]
+
+
+def _brief(row: Any, sources: dict[str, Source]) -> list[str]:
+    """How a finding bears, what it says, and where: its source by name and address."""
+    source = sources.get(row.source)
+    named = [f"{source.author}, {source.year}", source.url] if source else ["", ""]
+    return [row.bears, row.finding, *named]
 
 
 def _finding(row: Any, sources: dict[str, Source]) -> str:
@@ -70,6 +105,6 @@ def _marked(text: str) -> str:
     )
 
 
-def _script(path: Path, name: str, content: dict) -> None:
+def _script(path: Path, name: str, content: dict | list) -> None:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     path.write_text(f"window.{name} = {text};\n", encoding="utf-8")

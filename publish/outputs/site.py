@@ -23,7 +23,10 @@ ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
 # Used by other sites for link previews.
 WANTED_ELSEWHERE = ("preview.png",)
 # Written by `publish.outputs.page_data`.
-DATA_SCRIPTS = ("claims.js", "findings.js")
+DATA_SCRIPTS = (
+    *("claims.js", "findings.js", "settings-table.js"),
+    *("search-claims.js", "search-record.js", "best.js"),
+)
 # A change of what makes the styles has them made again.
 STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)
 # What a build leaves that is no part of a site.

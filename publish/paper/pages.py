@@ -18,12 +18,13 @@ from lxml.html import HtmlElement, builder
 
 # Classes of what a screen can use and paper cannot: folded code, anchors, filters, downloads.
 SCREEN_ONLY = {"screen-only", "headerlink", "ways-in", "hide", "toctree-wrapper"}
-SCREEN_ONLY |= {"goes-without-saying"}
+SCREEN_ONLY |= {"goes-without-saying", "without-scripts"}
 # Inline wrappers without a look of their own on paper.
 PLAIN = {"pasted-text", "pre", "std", "paper-only"}
 # The claims numbered 6 are those of the note on the author, which no chapter is about alone.
 THE_NOTE = "The note on the author"
 NUMBERS = "numbers"
+CLAIM_PAGE = re.compile(r"/claims/(\d-\d\d)\.html$")
 
 
 @dataclass
@@ -62,7 +63,15 @@ def find(element: HtmlElement, tag: str = "*", of_class: str = "") -> list[HtmlE
 def article(site: Path, name: str) -> HtmlElement:
     """The content of a page, without what only a screen can use."""
     page = html.parse(str(site / f"{name}.html"), html.HTMLParser(encoding="utf-8")).getroot()
-    return next(e for e in page.iter("article") if "bd-article" in classes(e))
+    found = next(e for e in page.iter("article") if "bd-article" in classes(e))
+    # A claim has no page of its own in a book: its number leads to the ledger.
+    for link in list(found.iter("a")):
+        if claim := CLAIM_PAGE.search(link.get("href") or ""):
+            if "claim-address" in classes(link.getparent()):
+                link.drop_tag()
+            else:
+                link.set("href", f"ledger.html#claim-{claim[1]}")
+    return found
 
 
 def read(site: Path, names: Sequence[str]) -> list[Chapter]:

@@ -7,12 +7,15 @@ of the template, so that no character of a text is markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from lxml.html import HtmlElement
 
+from . import columns
 from .pages import NUMBERS, Chapter, classes, find, rows, words
 from .terms import Finder
 
@@ -21,8 +24,10 @@ BLOCK = 156
 # A table that is higher, in millimetres, goes on over pages.
 LONG = 105
 # Chapters that are tables above all take the whole width of the page for everything.
-FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data"}
-TWO_COLUMNS = {"references", NUMBERS}
+FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data", NUMBERS}
+TWO_COLUMNS = {"references"}
+# Chapters whose tables are set smaller: they are looked up, not read.
+DENSE = {"ledger", "evidence", "data"}
 # An index does not list these: they are in the order of the claims or the alphabet.
 NOT_INDEXED = {"ledger", "evidence", "data", "references", NUMBERS}
 
@@ -257,6 +262,7 @@ class Writer:
         self.finder = finder
         self.indexed = chapter.slug not in NOT_INDEXED
         self.names_in_tables = chapter.slug in ("people", "places")
+        self.dense = chapter.slug in DENSE
         self.kind = (
             "full" if chapter.slug in FULL_WIDTH
             else "columns" if chapter.slug in TWO_COLUMNS
@@ -283,6 +289,34 @@ class Writer:
         inline.children(element)
         return inline.source
 
+    @cached_property
+    def fitted(self) -> dict[HtmlElement, columns.Columns]:
+        """The columns of each table; tables with the same heads have the same."""
+        alike: dict[tuple[str, ...], list[tuple[HtmlElement, Parts]]] = {}
+        for table in self.chapter.body.iter("table"):
+            if not any("behind" in classes(above) for above in table.iterancestors("div")):
+                parts = Parts.of(table, names=self.names_in_tables)
+                heads = tuple(words(cell) for cell in parts.head)
+                alike.setdefault(heads or (str(len(alike)),), []).append((table, parts))
+        found = {}
+        for some in alike.values():
+            rows_of = [parts.measured for _, parts in some]
+            numbers = [
+                any(parts.align[n] == "right" for _, parts in some)
+                for n in range(len(some[0][1].shares))
+            ]
+            whole = columns.fit(
+                [row for each in rows_of for row in each],
+                some[0][1].shares,
+                numbers,
+                dense=self.dense,
+            )
+            counts = iter(whole.lines)
+            for (table, _), each in zip(some, rows_of, strict=True):
+                counted = [next(counts) for _ in each]
+                found[table] = columns.Columns(whole.shares, whole.small, counted)
+        return found
+
     # Blocks
 
     def source(self) -> str:
@@ -299,6 +333,9 @@ class Writer:
             for block in blocks:
                 if block.kind == "text":
                     block.source = f"narrow({block.source})"
+        if tables := [block.source for block in blocks if block.kind == "behind"]:
+            blocks = [block for block in blocks if block.kind != "behind"]
+            blocks.append(Block("text", f"all-behind({', '.join(tables)})"))
         intro = []
         while self.kind == "columns" and blocks and blocks[0].source.startswith("p("):
             intro.append(blocks.pop(0).source)
@@ -454,37 +491,37 @@ class Writer:
         return Block("float", call, BLOCK * _slope(image) + 22, options)
 
     def _table(self, element: HtmlElement) -> Block:
-        columns = [_share(c) for c in element.iter("col")]
-        heads = [
-            list(row.iter("th", "td")) for head in element.iter("thead") for row in head.iter("tr")
-        ]
-        head = heads[0] if heads else []
-        columns = columns or [1.0] * len(head)
-        align = _alignment(element, len(columns))
+        parts = Parts.of(element, names=self.names_in_tables)
+        fitted = self.fitted[element]
         body = []
         high = 0.0
-        for row in rows(element):
-            cells = list(row.iter("td", "th"))
-            if "group" in classes(row):
-                level = "section" if "section" in classes(row) else "claim"
+        lines = iter(fitted.lines)
+        if parts.head:
+            high += columns.height(next(lines), dense=self.dense)
+        for level, cells in parts.rows:
+            if level:
                 body.append(f"group({quoted(level)}, {self._cell(cells[0])})")
                 high += 6
-                continue
-            body.append("".join(f"{self._cell(cell)}, " for cell in cells))
-            high += _row_height(cells, columns)
+            else:
+                body.append("".join(f"{self._cell(cell)}, " for cell in cells))
+                high += columns.height(next(lines), dense=self.dense)
         caption = next(element.iter("caption"), None)
         number, title = self._caption(caption) if caption is not None else ('""', "[]")
         address = self.address(element.get("id")) if element.get("id") else ""
-        heading = "".join(f"{self._cell(cell)}, " for cell in head)
-        lines = ",\n  ".join(line if line.startswith("group(") else f"({line})" for line in body)
+        heading = "".join(f"{self._cell(cell)}, " for cell in parts.head)
+        rows_written = ",\n  ".join(
+            line if line.startswith("group(") else f"({line})" for line in body
+        )
         call = (
-            f"tbl({quoted(address)}, {number}, {title}, {literal(columns)}, {literal(align)}, "
-            f"({heading}), (\n  {lines},\n)"
+            f"tbl({quoted(address)}, {number}, {title}, {literal(fitted.shares)}, "
+            f"{literal(parts.align)}, ({heading}), (\n  {rows_written},\n)"
         )
         kind = "float" if high < LONG and self.kind == "text" else "wide"
         options = {"hang": str(self.kind == "text").lower(), "high": f"{high:.0f}mm"}
-        if self.chapter.slug == "ledger":
+        if self.dense:
             options["dense"] = "true"
+        if fitted.small != fitted.shares:
+            options["small-shares"] = literal(fitted.small)
         return Block(kind, call, high + 14, options)
 
     def _cell(self, element: HtmlElement) -> str:
@@ -507,12 +544,10 @@ class Writer:
         )
         align = _alignment(table, len(head))
         heading = "".join(f"{self._cell(cell)}, " for cell in head)
-        lines = []
-        count = 0
-        for row in rows(table):
-            cells = list(row.iter("td", "th"))
-            lines.append(f"({''.join(f'{self._cell(cell)}, ' for cell in cells)})")
-            count += 1
+        lines = [
+            f"({''.join(f'{self._cell(cell)}, ' for cell in row.iter('td', 'th'))})"
+            for row in rows(table)
+        ]
         caption = self.inline(next(table.iter("caption")))
         notes = "; ".join(
             self._list(e) if e.tag == "ul" else f"par({self.inline(e)})"
@@ -520,16 +555,53 @@ class Writer:
             if e.tag in ("p", "ul")
         )
         body = ",\n  ".join(lines)
-        # The longest words of its columns say whether a table fits into a column of the page.
-        longest = [
-            max(len(words(row)) for row in column) for column in zip(*_cells(table), strict=True)
-        ]
-        wide = len(head) > 4 or sum(min(n, 24) for n in longest) > 62
-        source = (
-            f"behind({caption}, {literal(align)}, ({heading}), (\n  {body},\n), {{{notes}}}, "
-            f"wide: {str(wide).lower()}, long: {str(count > 12).lower()})"
+        yield Block(
+            "behind",
+            f"behind({caption}, {literal(align)}, ({heading}), (\n  {body},\n), "
+            f"{f'{{{notes}}}' if notes else 'none'})",
         )
-        yield Block("text", source)
+
+
+@dataclass
+class Parts:
+    """A table: its heads, its rows with the level of those that head others, and its columns."""
+
+    head: list[HtmlElement]
+    rows: list[tuple[str, list[HtmlElement]]]
+    shares: list[float]
+    align: list[str]
+
+    @classmethod
+    def of(cls, table: HtmlElement, *, names: bool) -> Parts:
+        """The parts of a table.
+
+        `names`: where its first column says only in some rows whom they are about, these names
+        head the rows.
+        """
+        heads = [list(row.iter("th", "td")) for e in table.iter("thead") for row in e.iter("tr")]
+        head = heads[0] if heads else []
+        found: list[tuple[str, list[HtmlElement]]] = []
+        for row in rows(table):
+            cells = list(row.iter("td", "th"))
+            of = classes(row)
+            level = ("section" if "section" in of else "claim") if "group" in of else ""
+            found.append((level, cells))
+        shares = [_share(column) for column in table.iter("col")] or [1.0] * len(found[0][1])
+        align = _alignment(table, len(shares))
+        if names and any(not words(cells[0]) for _, cells in found):
+            headed: list[tuple[str, list[HtmlElement]]] = []
+            for _, (name, *cells) in found:
+                headed += [("name", [name])] if words(name) else []
+                headed.append(("", cells))
+            return cls(head[1:], headed, shares[1:], align[1:])
+        return cls(head, found, shares, align)
+
+    @property
+    def measured(self) -> list[list[HtmlElement]]:
+        """The rows that say how wide the columns must be."""
+        return [cells for cells in [self.head] if cells] + [
+            c for level, c in self.rows if not level
+        ]
 
 
 def _cells(table: HtmlElement) -> list[list[HtmlElement]]:
@@ -563,16 +635,6 @@ def _slope(image: HtmlElement) -> float:
     return round(float(image.get("height")) / float(image.get("width")), 4)
 
 
-def _row_height(cells: Sequence[HtmlElement], shares: Sequence[float]) -> float:
-    """About how many millimetres a row of a table is high."""
-    whole = sum(shares)
-    lines = 1.0
-    for cell, share in zip(cells, shares, strict=False):
-        width = max(BLOCK * share / whole - 2, 6)
-        lines = max(lines, -(-len(words(cell)) * 1.42 // width))
-    return 3.82 * lines + 1.6
-
-
 def target_of(href: str, slug: str) -> str | None:
     """The address in the book that a link of a page leads to; None, if it leaves the pages."""
     if re.match(r"[a-z]+:", href):
@@ -586,14 +648,24 @@ def target_of(href: str, slug: str) -> str | None:
 
 # Of text beside a line of a margin note.
 CHARACTERS_A_LINE = 66
+# The height of a line, a heading, and the title of a chapter on A4, and how much of a page that a
+# chapter opens on is surely there, in millimetres.
+LINE, HEADING, TITLE, OPENING = 5.2, 16, 40, 238
+# A figure or table of so many millimetres is set where it comes, in chapters without notes.
+SMALL = 48
 
 
 def arrange(blocks: list[Block]) -> list[Block]:
     """Put blocks into an order that fills pages, and say of each whether it floats."""
     blocks = _with_sources(blocks)
+    _keep_code(blocks)
     blocks = _text_first(blocks)
     blocks = _text_beside_notes(blocks)
     ahead = 0.0
+    # How far down the page that a chapter opens on, in millimetres, as long as it is not full and
+    # holds no note that a figure could run into.
+    down: float | None = TITLE
+    noted = any(block.kind == "note" for block in blocks)
     previous = None
     for number, block in enumerate(blocks):
         if block.kind in ("float", "wide"):
@@ -609,12 +681,20 @@ def arrange(blocks: list[Block]) -> list[Block]:
                 place = "bottom" if ahead < 1500 else "top" if after < 1500 else "auto"
                 # What the first words of the book lead to comes right after them.
                 led = previous is not None and previous.source.startswith("lede(")
-                block.options["float"] = quoted("false" if alone or led else place)
+                fits = down is not None and down + block.length < OPENING
+                # A small one leaves no hole, and does not part what it would float past.
+                fits = fits or (block.length < SMALL and not noted)
+                block.options["float"] = quoted("false" if alone or led or fits else place)
             options = "".join(f", {key}: {value}" for key, value in block.options.items())
             block.source = f"{block.source}{options})"
             ahead += block.length * 14
+            down = None if down is None else down + block.length
         elif block.kind == "text":
             ahead += block.length
+            lines = -(-block.length // CHARACTERS_A_LINE) + 0.4
+            down = None if down is None else down + LINE * lines
+        elif block.kind in ("heading", "note"):
+            down = None if down is None or block.kind == "note" else down + HEADING
         if block.kind not in ("anchor", "note"):
             previous = block
     return blocks
@@ -630,6 +710,15 @@ def _with_sources(blocks: list[Block]) -> list[Block]:
         else:
             found.append(block)
     return found
+
+
+def _keep_code(blocks: list[Block]) -> None:
+    """Keep code on a page with the sentence before it, and with what it prints."""
+    for block, after in pairwise(blocks):
+        if block.source.startswith("p(") and after.source.startswith("listing("):
+            block.source = f"before{block.source[1:]}"
+        if block.source.startswith("listing(") and after.source.startswith("printed("):
+            block.source = f"{block.source[:-1]}, sticky: true)"
 
 
 def _text_first(blocks: list[Block]) -> list[Block]:

@@ -4,6 +4,7 @@
 - `roles`, `transforms`: links to claims and findings, claims in the margin, languages.
 - `bibliography`: the look of references and of the list of sources.
 - `page_context`, `builder`, `postprocess`: each page as it is written.
+- `claims`: the page of each claim.
 - `finish`: what is made when all are written.
 """
 
@@ -23,7 +24,7 @@ from publish.compat import (
     unused_cards,
 )
 from publish.project import FAULT, set_date
-from publish.sphinx_ext import bibliography, freshness, page_context
+from publish.sphinx_ext import bibliography, claims, freshness, page_context
 from publish.sphinx_ext.builder import ReportBuilder
 from publish.sphinx_ext.finish import finish
 from publish.sphinx_ext.roles import Address, Reference, Verdict
@@ -109,6 +110,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", page_context.offer_launches, priority=900)
     app.connect("html-page-context", page_context.add_linked_data, priority=900)
     app.connect("html-page-context", page_context.add_citations, priority=900)
+    app.connect("html-collect-pages", claims.layout)
     app.connect("build-finished", finish, priority=900)
     app.connect("build-finished", freshness.close_runs, priority=901)
     app.connect("build-finished", freshness.forget_failures, priority=902)

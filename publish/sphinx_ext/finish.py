@@ -13,6 +13,7 @@ from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
 from publish.outputs import citations, downloads, redirects, references, site
 from publish.project import FAULT, STAGED
+from publish.sphinx_ext import claims
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
 from publish.verdicts import verdicts
@@ -49,7 +50,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if found:
         # GitHub would leave out what begins with an underscore.
         (made / ".nojekyll").touch()
-    citations.write(made, app.env.titles, app.config.html_baseurl)
+    cited = claims.write(app, made, sources)
+    citations.write(made, app.env.titles, app.config.html_baseurl, cited)
     downloads.write(made, runs.outputs, names, found.archive if found else "")
     if not os.environ.get(STAGED):
         # `jupyter-book build .` writes over the last book, whose editions are not its own.

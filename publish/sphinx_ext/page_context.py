@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sphinx.application import Sphinx
 
 from publish import settings
-from publish.outputs import citations, cloud
+from publish.outputs import citations, claim_addresses, claim_layout, cloud
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
 
 
@@ -83,7 +83,7 @@ def offer_launches(
 def add_linked_data(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
-    """Give the front page and the ledger what machines can read of them."""
+    """Give the front page what machines can read of it."""
     from publish.outputs import linked_data
 
     if script := linked_data.script(pagename, app.config.html_baseurl):
@@ -94,6 +94,11 @@ def add_citations(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
     """Say in the head what a reader cites, and at the foot whose, of when and under what terms."""
+    if pagename.startswith(f"{claim_addresses.FOLDER}/"):
+        # The layout of the claims' pages, filled when it has been rendered.
+        context["metatags"] = f"{context.get('metatags', '')}\n{claim_layout.slot('head')}"
+        context["theme_extra_footer"] = claim_layout.slot("foot")
+        return
     base = app.config.html_baseurl
     cited = citations.work(pagename, _title(app, pagename), base)
     context["metatags"] = f"{context.get('metatags', '')}\n{citations.tags(cited, base)}"

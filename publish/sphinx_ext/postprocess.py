@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from publish.outputs.claim_addresses import FOLDER
 from publish.project import PDF, PRINT_PDF
 
 Drawing = Callable[[str], Path | None]
@@ -33,7 +34,11 @@ ONLY_FOR = (
     (r"dataTables|/ledger\.js|/findings\.js", "#ledger"),
     (r"/run\.js", "run-chapter"),
     (r"/copy\.js", "copied-from"),
-    (r"/(claims|cards)\.js", "claims"),
+    (r"/claims\.js", ("claims", "rule-settings")),
+    (r"/(cards|best)\.js", "claims"),
+    (r"/settings(-table)?\.js", "rule-settings"),
+    (r"/(find|minisearch|search-claims)\.js", ("#search-results", "#ledger")),
+    (r"/search-record\.js", "#search-results"),
 )
 
 # The theme's own script sets no mode before the page is drawn, so that a dark page flashes, and
@@ -41,7 +46,18 @@ ONLY_FOR = (
 FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
 TEXT_FONTS = ("source-serif-regular", "source-sans-regular")
 # Data that a script loads when a reader first asks for it, and that script.
-LATER = {"claims": "cards", "findings": "ledger"}
+LATER = (
+    ("claims", "cards"),
+    ("best", "cards"),
+    ("findings", "ledger"),
+    ("settings-table", "settings"),
+    ("claims", "settings"),
+    ("minisearch", "find"),
+    ("search-claims", "find"),
+    ("search-record", "find"),
+)
+# The address of a claim in the ledger.
+CLAIM_LINK = re.compile(r"#claim-(\d-\d\d)$")
 # What a page says where no script runs.
 TO_CONTENTS = '<a class="without-scripts" href="#pst-primary-sidebar">Contents</a>'
 LEDGER_TAKES = """<p class="without-scripts">To search, filter and sort the claims takes
@@ -98,6 +114,7 @@ def postprocess(
     body.name_parts_for_screen_readers()
     body.settle_preview(up)
     body.drop_counted_addresses()
+    body.lead_to_claims(up)
     body.keep_former_places(former or {})
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
@@ -128,10 +145,15 @@ class _Page:
     def in_article(self, tag: str) -> list[HtmlElement]:
         return [] if self.article is None else list(self.article.iter(tag))
 
-    def uses(self, need: str | None) -> bool:
-        """Whether the page has an id (`#…`), a class, or a class that begins so (`…-`)."""
+    def uses(self, need: str | tuple[str, ...] | None) -> bool:
+        """Whether the page has an id (`#…`), a class, or a class that begins so (`…-`).
+
+        One of several will do.
+        """
         if need is None:
             return False
+        if isinstance(need, tuple):
+            return any(map(self.uses, need))
         if need.startswith("#"):
             return need[1:] in self.ids
         if need.endswith("-"):
@@ -174,12 +196,15 @@ class _Page:
         scripts = {
             name: script
             for script in self.page.iter("script")
-            for name in (*LATER, *LATER.values())
+            for pair in LATER
+            for name in pair
             if f"/{name}.js" in (script.get("src") or "")
         }
-        for data, user in LATER.items():
+        for data, user in LATER:
             if data in scripts and user in scripts:
                 scripts[user].set(f"data-{data}", scripts[data].get("src"))
+        for data in {data for data, _ in LATER} & scripts.keys():
+            if scripts[data].getparent() is not None:
                 _drop(scripts[data])
 
     def set_mode_early(self) -> None:
@@ -422,6 +447,19 @@ class _Page:
         # Citations are numbered as they come, and nothing leads to them.
         for citation in self.of_class("bibtex-citation"):
             citation.attrib.pop("id", None)
+
+    def lead_to_claims(self, up: str) -> None:
+        """A number of a claim leads to the claim's page; in the ledger, the number of its row."""
+        for claims in self.of_class("claims", "span"):
+            for link in claims.iter("a"):
+                if found := CLAIM_LINK.search(link.get("href") or ""):
+                    link.set("href", f"{up}{FOLDER}/{found[1]}.html")
+        for place in self.of_class("claim-address", "span"):
+            name = place.get("id").removeprefix("claim-")
+            link = html.Element("a", href=f"{up}{FOLDER}/{name}.html")
+            link.text, place.text = place.text, None
+            link.extend(list(place))
+            place.append(link)
 
     def keep_former_places(self, former: Mapping[str, str]) -> None:
         """Let former addresses lead to their successors, without a script.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import html
 
+from publish.outputs.claim_addresses import FOLDER
 from publish.outputs.redirects import is_redirect
 from publish.project import ROOT, SITE
 
@@ -36,6 +37,9 @@ def addresses(site: Path = SITE) -> Iterator[str]:
         article = html.parse(str(path), html.HTMLParser(encoding="utf-8")).find(".//article")
         for name in NAMED:
             yield from (f"{page}#{e.get('id')}" for e in article.xpath(f".{name}") if e.get("id"))
+    yield from (
+        path.relative_to(site).as_posix() for path in sorted((site / FOLDER).glob("*.html"))
+    )
 
 
 def main() -> None:
