@@ -25,7 +25,7 @@ FIRST_CELL = re.compile(
 LONGEST, MEDIAN = 15, 6
 # Arguments that lay a chart or a table out: sizes, the ends of axes, times to be named there.
 LAYOUT = {"at", "end", "height", "lift", "named", "start", "widths"}
-# Arguments that are sentences.  `tests/test_figures.py` compares their numbers with what is shown.
+# Arguments that are sentences: prose, which this test does not read.
 SENTENCES = {"caption", "message", "note"}
 # Cells that are there for a reader to change the numbers in them.
 TRIALS = {"turn-the-dials"}
