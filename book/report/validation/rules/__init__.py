@@ -38,6 +38,7 @@ from .series import (
 )
 from .values import (
     dates_are_in_order,
+    names_on_maps_have_a_place,
     numbers_are_finite,
     points_are_whole,
     ranges_are_in_order,
@@ -54,6 +55,7 @@ RULES = (
     numbers_are_recorded,
     the_gazetteer_is_the_articles,
     points_are_whole,
+    names_on_maps_have_a_place,
     every_source_is_used,
     evidence_is_numbered,
     every_finding_is_on_a_claim,
