@@ -111,7 +111,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "country": (
         lambda: charts.world_map(
-            ["Korea"], pd.DataFrame(columns=["label", "latitude", "longitude", "marked"])
+            pd.DataFrame(columns=["label", "latitude", "longitude"]), shaded=["Korea"]
         ),
         "name on the map world: 'Korea'; allowed: ",
     ),

@@ -468,6 +468,26 @@ BROKEN = {
         "derived, and no word how",
         "how it was worked out",
     ),
+    "place on no map": (
+        change("gazetteer/map_labels.csv", "\nwonsan,North Korea,,right,0,,", ""),
+        "map_labels.csv, column place: no row for 'wonsan'",
+        "a row for each place",
+    ),
+    "shaded outline that a map does not have": (
+        change("gazetteer/map_labels.csv", "world,Japan,", "world,Nippon,"),
+        "column outline: no outline on the map world is 'Nippon'",
+        "Japan",
+    ),
+    "name on a map without a point": (
+        change("gazetteer/map_labels.csv", "kanto,world,,,", "kanto,world,,right,"),
+        "column side: kanto has no point to write its name at",
+        "middle, with a point for the name, or none",
+    ),
+    "half a point for a name": (
+        change("gazetteer/map_labels.csv", ",28.5,137", ",28.5,"),
+        "column latitude: half a point",
+        "both degrees or neither",
+    ),
     "chart label of no value": (
         change("record/chart_labels.csv", ",vice marshal,", ",vice admiral,"),
         "chart_labels.csv, row 6, column value: no title of commander_posts is 'vice admiral'",
@@ -643,6 +663,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "sources_are_dated": "source read before it was published",
         "addresses_are_of_the_web": "source without a named host",
         "publishers_have_one_name": "publisher under two names",
+        "names_on_maps_have_a_place": "place on no map",
         "events_are_dated_by_their_findings": "event of the record on another day",
         "accounts_say_what_their_sources_say": "account of the leaflets with",
         "reports_are_of_the_article_or_the_record": "the article's and the record's",

@@ -7,18 +7,26 @@ import pandas as pd
 from book.report import (
     Rule,
     Table,
+    dated_events,
+    deciding_findings,
+    evidenced,
     findings,
-    hyphenated,
     judgements_table,
     key_judgements,
     load,
+    meeting,
     moved_claims_table,
+    period,
+    places_on,
     predictions_table,
+    roles_table,
     settings_table,
+    timeline_table,
     traces,
     verdicts,
+    within,
 )
-from book.report.charts import lines, mark_period, spans
+from book.report.charts import lines, mark_period, place_map, spans
 from book.report.charts.numbers import numbers_in_words
 from book.report.rule import VARIATIONS
 from book.report.tables.rule import deciding_origins_table
@@ -107,6 +115,46 @@ def test_a_period_of_years_covers_both_of_them() -> None:
     assert drawing.marked == ["years of the article: 2020 to 2021"]
 
 
-def test_korean_names_have_their_given_name_hyphenated() -> None:
-    assert hyphenated("Kim Yo Jong") == "Kim Yo-jong"
-    assert hyphenated("Wang Wenbin") == "Wang Wenbin"
+def test_only_the_forming_of_the_group_is_dated_otherwise() -> None:
+    # What the timeline says in words, under "The years before".
+    meets = meeting(dated_events(load()))
+    assert list(meets.index[~meets]) == ["group-formed"]
+
+
+def test_a_counterpart_is_in_the_row_of_its_event() -> None:
+    events = dated_events(load())
+    film = events[events["row"] == "True North is released"]
+    assert film["teller"].tolist() == ["article", "record"]
+    # All of a row come together.
+    assert (events["row"] != events["row"].shift()).sum() == events["row"].nunique()
+    year = period(load(), "year")
+    assert within(events, **year)["from"].between(year["start"], year["end"]).all()
+
+
+def test_every_event_and_role_is_in_its_table() -> None:
+    package = load()
+    shown = timeline_table(package).frame
+    alone = package["record_events"]["article_event"].isna().sum()
+    assert len(shown) == len(package["events"]) + alone
+    findings_named = " ".join(roles_table(package).frame["By the record"])
+    assert all(
+        f"`{' '.join(keys)}`" in findings_named for keys in package["record_roles"]["findings"]
+    )
+
+
+def test_every_place_is_on_one_map_with_its_own_point() -> None:
+    package = load()
+    home, abroad = places_on(package, "North Korea"), places_on(package, "world")
+    assert sorted([*home.index, *abroad.index]) == sorted(package["places"]["place"])
+    kangwon = home.loc["kangwon"]
+    assert (kangwon["latitude"], kangwon["name_latitude"]) == (38.718, 38.62)
+    told = numbers_in_words(place_map(home))
+    assert f"Wonsan: {home.at['wonsan', 'claims']}" in told and "degrees" not in told
+
+
+def test_what_decides_is_counted_once_and_open_claims_rest_on_nothing() -> None:
+    package = load()
+    why = traces(package["claims"], findings(package))
+    deciding = deciding_findings(package, why)
+    assert deciding["evidence"].is_unique and 0 < len(deciding) < len(package["evidence"])
+    assert not {"unverified", "not checkable"} & {one.verdict for one in evidenced(why)}

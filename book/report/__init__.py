@@ -17,10 +17,12 @@ if TYPE_CHECKING:
         agreement,
         article,
         charts,
+        chronology,
         confidence,
         data,
         editions,
         estimates,
+        gazetteer,
         judgements,
         language,
         look,
@@ -42,11 +44,13 @@ if TYPE_CHECKING:
     )
     from .charts.annotations import mark_article, mark_event, mark_period
     from .charts.figure import Figure
+    from .chronology import dated_events, dated_roles, in_rows, meeting, period, within
     from .confidence import Confidence, confidences
     from .data.package import Package, load
     from .data.pairs import findings
     from .editions import changes_since, results
     from .estimates import A4, excess_deaths, sheets
+    from .gazetteer import mentions, places_on
     from .judgements import key_judgements
     from .language.myst import (
         citations,
@@ -56,8 +60,8 @@ if TYPE_CHECKING:
         verdict_mark,
     )
     from .language.values import glue
-    from .language.words import hyphenated, in_words, ordinal, when
-    from .reasons import Trace, explanation, trace, traces
+    from .language.words import in_words, ordinal, when
+    from .reasons import Trace, deciding_findings, evidenced, explanation, trace, traces
     from .rule import (
         OUTCOMES,
         STANDINGS,
@@ -91,6 +95,7 @@ if TYPE_CHECKING:
         searches_table,
         section_evidence_table,
     )
+    from .tables.gazetteer import people_table, places_table, roles_table, timeline_table
     from .tables.judgements import judgement_grounds_table, judgements_table
     from .tables.ledger import ledger_filters, ledger_table
     from .tables.predictions import predictions_table
@@ -118,11 +123,13 @@ _NAMES = {
     ),
     ".charts.annotations": ("mark_article", "mark_event", "mark_period"),
     ".charts.figure": ("Figure",),
+    ".chronology": ("dated_events", "dated_roles", "in_rows", "meeting", "period", "within"),
     ".confidence": ("Confidence", "confidences"),
     ".data.pairs": ("findings",),
     ".editions": ("changes_since", "results"),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
+    ".gazetteer": ("mentions", "places_on"),
     ".judgements": ("key_judgements",),
     ".language.myst": (
         "citations",
@@ -132,8 +139,8 @@ _NAMES = {
         "verdict_mark",
     ),
     ".language.values": ("glue",),
-    ".language.words": ("hyphenated", "in_words", "ordinal", "when"),
-    ".reasons": ("Trace", "explanation", "trace", "traces"),
+    ".language.words": ("in_words", "ordinal", "when"),
+    ".reasons": ("Trace", "deciding_findings", "evidenced", "explanation", "trace", "traces"),
     ".rule": (
         "OUTCOMES",
         "STANDINGS",
@@ -167,6 +174,7 @@ _NAMES = {
         "searches_table",
         "section_evidence_table",
     ),
+    ".tables.gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
     ".tables.judgements": ("judgement_grounds_table", "judgements_table"),
     ".tables.ledger": ("ledger_filters", "ledger_table"),
     ".tables.predictions": ("predictions_table",),
@@ -185,10 +193,12 @@ _SUBMODULES = (
     "agreement",
     "article",
     "charts",
+    "chronology",
     "confidence",
     "data",
     "editions",
     "estimates",
+    "gazetteer",
     "judgements",
     "language",
     "look",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from .data.package import Package
 from .data.rows import records
 from .language.words import in_words
 from .rule import (
@@ -157,3 +158,16 @@ def _listed(parts: list[str]) -> str:
 
 def _third_person(verb: str) -> str:
     return f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s"
+
+
+def deciding_findings(package: Package, why: Mapping[str, Trace]) -> pd.DataFrame:
+    """The findings that decide a verdict on a claim that can be checked, a row each."""
+    checked = [one for one in why.values() if one.verdict != "not checkable"]
+    numbers = {finding.evidence for one in checked for finding in one.deciding}
+    return package["evidence"][package["evidence"]["evidence"].isin(numbers)]
+
+
+def evidenced(why: Mapping[str, Trace]) -> list[Trace]:
+    """The claims whose verdict rests on evidence: neither open nor out of reach."""
+    without = ("unverified", "not checkable", "prediction")
+    return [one for one in why.values() if one.verdict not in without]

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from .article import rests_on_hearsay, rests_on_unnamed
 from .charts.figure import Figure
 from .charts.strips import claim_strip
+from .chronology import dated_events, in_rows, within
 from .confidence import Confidence, confidences
 from .data.package import Package, load
 from .data.pairs import findings
@@ -91,19 +91,14 @@ class Section:
         The events of this section's claims, those of the record that are their counterparts,
         in the same row, and those of the record whose findings are on its claims.
         """
-        told, kept = self.data["events"], self.data["record_events"]
-        told["open"] = rests_on_hearsay(self.data, told)
-        kept["open"] = rests_on_unnamed(self.data, kept)
-        own = told["claims"].map(lambda keys: set(keys) <= set(self.claims["claim"]))
-        told = told[own].assign(teller="article", row=told["title"])
-        on = f"e{self.number}-"
-        kept = kept[kept["findings"].map(lambda keys: any(key.startswith(on) for key in keys))]
-        counterparts = kept["article_event"].map(told.set_index("event")["title"])
-        kept = kept.assign(teller="record", row=counterparts.fillna(kept["title"]))
-        both = pd.concat([told, kept])[["row", "teller", "from", "until", "open"]]
-        both = both[both["from"].between(start, end)].sort_values(["from", "until"])
-        # A row has one place, that of its first moment.
-        return both.sort_values("row", key=lambda r: r.map(list(r).index), kind="stable")
+        events = dated_events(self.data)
+        number, claims = f"e{self.number}-", set(self.claims["claim"])
+        told = events["teller"].eq("article") & events["claims"].map(claims.issuperset)
+        kept = events["findings"].map(lambda keys: any(key.startswith(number) for key in keys))
+        # A counterpart of another section's event has a row of its own.
+        own = events["article_event"].isin(events["article_event"][told])
+        events = events.assign(row=events["row"].where(own, events["title"]))
+        return in_rows(within(events[told | kept], start, end))
 
     def strip(self, name: str, message: str) -> Figure:
         """One mark for each claim in the order of the article, a row for each kind of sourcing."""

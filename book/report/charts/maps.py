@@ -15,7 +15,10 @@ from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA
 from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
-from .drawing import Drawing, canvas
+from .drawing import Drawing, canvas, drawing_of
+
+# The western edge of the map of the world.
+WEST = -13
 
 
 def place_map(
@@ -23,20 +26,14 @@ def place_map(
 ) -> Drawing:
     """North Korea with its provinces; each place is marked and named.
 
-    `places`: columns label, latitude, longitude (degrees, WGS 84), and where given
-    align (left or right of the mark), lift (points up) and area (named in its middle,
-    without a mark).  Without align and lift, names keep clear of the edge and of one another.
+    `places`: columns label, latitude, longitude (degrees, WGS 84), and where given those that
+    `_name_places` reads.  Without side, names keep clear of the edge and of one another.
     `provinces`: names of the provinces to shade.  `height`: inches.
     Equirectangular projection, true to scale at 40° N.
     """
     check_columns("places", places, ("label", "latitude", "longitude"))
     _check_names(provinces, "provinces")
     drawing, ax = canvas(height)
-    drawing.numbers = (
-        places[["label", "latitude", "longitude"]]
-        .set_axis(["place", "degrees north", "degrees east"], axis=1)
-        .set_index("place")
-    )
     home = {"facecolor": "white", "zorder": 2}
     _outlines(
         ax,
@@ -56,33 +53,8 @@ def place_map(
             "zorder": 3,
         },
     )
-    labels = []
-    for place in records(places):
-        if getattr(place, "area", False):
-            ax.annotate(
-                place.label,
-                (place.longitude, place.latitude),
-                ha="center",
-                va="center",
-                fontsize=7.5,
-                style="italic",
-                color=QUIET,
-                zorder=6,
-            )
-            continue
-        ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=4.5, zorder=5)
-        left = getattr(place, "align", "right") == "left"
-        label = ax.annotate(
-            place.label,
-            (place.longitude, place.latitude),
-            xytext=(-6 if left else 6, getattr(place, "lift", 0)),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            va="center",
-            fontsize=8.5,
-            zorder=6,
-        )
-        labels.append(label)
+    unmarked = {"fontsize": 7.5, "style": "italic", "color": QUIET}
+    labels = _name_places(ax, places, size=8.5, mark=4.5, unmarked=unmarked)
     for name, (longitude, latitude) in {
         "CHINA": (125.6, 42.2),
         "SOUTH KOREA": (128.0, 37.6),
@@ -94,7 +66,7 @@ def place_map(
     ax.set_ylim(37.4, 43.1)
     ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
     ax.set_axis_off()
-    if not {"align", "lift"} & set(places.columns):
+    if "side" not in places:
         _keep_clear(labels, ax, drawing)
     return drawing
 
@@ -116,17 +88,62 @@ def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> Non
                 label.xyann = (label.xyann[0], label.xyann[1] - down * 72 / drawing.dpi)
 
 
-def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
-    """The world around the Pacific: some countries shaded, names and places written on it.
+def _name_places(
+    ax: Axes, places: pd.DataFrame, *, size: float, mark: float, unmarked: dict
+) -> list[Annotation]:
+    """Mark places on a map and write their names; returns those of the marked.
 
-    `shaded`: names of countries as the map has them.  `labels`: columns label, latitude,
-    longitude (degrees, WGS 84), marked (a point, with its label to the right or, where
-    align says so, to the left; else the label alone, centred).  Equirectangular projection.
+    `places`: columns label, latitude, longitude, and where given claims (how many name it, which
+    its name is followed by), side (`left` or `right` of the mark, `middle` for a name without a
+    mark, missing for none), lift (points up), and name_latitude and name_longitude (where the
+    name is written).  `size`: of the type, `mark`: of the mark, in points.  `unmarked`: the look
+    of names without a mark.
     """
-    check_columns("labels", labels, ("label", "latitude", "longitude", "marked"))
+    told = [column for column in ("claims",) if column in places]
+    shown = {"label": "place", "latitude": "degrees north", "longitude": "degrees east"}
+    numbers = places[["label", *told, "latitude", "longitude"]].rename(columns=shown)
+    drawing = drawing_of(ax)
+    drawing.numbers, drawing.told = numbers.set_index("place"), told
+    labels = []
+    for place in records(places):
+        side = getattr(place, "side", "right")
+        if pd.isna(side):
+            continue
+        text = f"{place.label} {place.claims}" if told else place.label
+        if side == "middle":
+            point = _around_pacific(place.name_longitude), place.name_latitude
+            ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            continue
+        left, point = side == "left", (place.longitude, place.latitude)
+        ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
+        label = ax.annotate(
+            text,
+            point,
+            xytext=(-1.33 * mark if left else 1.33 * mark, getattr(place, "lift", 0)),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=size,
+            zorder=6,
+        )
+        labels.append(label)
+    return labels
+
+
+def _around_pacific(longitude: float) -> float:
+    """A longitude on a map that begins in the Atlantic and goes east."""
+    return longitude + 360 if longitude < WEST else longitude
+
+
+def world_map(places: pd.DataFrame, *, shaded: Sequence[str] = ()) -> Drawing:
+    """The world around the Pacific: some countries shaded, places marked and named.
+
+    `places`: as of `place_map`.  `shaded`: names of countries as the map has them.
+    Equirectangular projection.
+    """
+    check_columns("places", places, ("label", "latitude", "longitude"))
     _check_names(shaded, "world")
     drawing, ax = canvas(2.6)
-    drawing.numbers = labels[["label"]].rename(columns={"label": "place"}).reset_index(drop=True)
     _outlines(
         ax,
         "world",
@@ -137,21 +154,8 @@ def world_map(shaded: Sequence[str], labels: pd.DataFrame) -> Drawing:
             "zorder": 2 if name in shaded else 1,
         },
     )
-    for place in records(labels):
-        left = getattr(place, "align", "right") == "left"
-        if place.marked:
-            ax.plot(place.longitude, place.latitude, "D", color=ARTICLE, markersize=3.2, zorder=4)
-        ax.annotate(
-            place.label,
-            (place.longitude, place.latitude),
-            xytext=((-5 if left else 5) if place.marked else 0, 0),
-            textcoords="offset points",
-            ha=("right" if left else "left") if place.marked else "center",
-            va="center",
-            fontsize=7.5,
-            zorder=6,
-        )
-    ax.set_xlim(-13, 297)
+    _name_places(ax, places, size=7.5, mark=3.2, unmarked={"fontsize": 7.5})
+    ax.set_xlim(WEST, WEST + 310)
     ax.set_ylim(-12, 76)
     ax.set_aspect(1.3, anchor="W")
     ax.set_axis_off()

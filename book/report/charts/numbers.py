@@ -41,7 +41,9 @@ def numbers_in_words(drawing: Drawing) -> str:
     if drawing.numbers is None:
         raise ValueError("a drawing without its numbers: set `drawing.numbers`")
     table = drawing.numbers.loc[:, lambda t: t.notna().any()]
-    if len(table) <= FEW_ROWS and table.size <= FEW_VALUES:
+    if drawing.told:
+        table = table[drawing.told]
+    if drawing.told or (len(table) <= FEW_ROWS and table.size <= FEW_VALUES):
         said = [f"{cell_text(name)}: {_row(row)}" for name, row in table.iterrows()]
     else:
         said = [_span(table[name].dropna()) for name in table if _is_number(table[name])]

@@ -32,12 +32,6 @@ def ordinal(number: int) -> str:
     return f"{number:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
-def hyphenated(name: str) -> str:
-    """A Korean name as prose prints it: `Kim Yo Jong` as Kim Yo-jong."""
-    family, first, *others = name.split()
-    return " ".join([family, "-".join([first, *map(str.lower, others)])])
-
-
 def when(begin: pd.Timestamp, end: pd.Timestamp, precision: str) -> str:
     """A span of time in words, no more precise than the article is.
 

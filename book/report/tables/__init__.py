@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         searches_table,
         section_evidence_table,
     )
+    from .gazetteer import people_table, places_table, roles_table, timeline_table
     from .judgements import judgement_grounds_table, judgements_table
     from .ledger import ledger_filters, ledger_table
     from .predictions import predictions_table
@@ -63,6 +64,7 @@ _NAMES = {
         "searches_table",
         "section_evidence_table",
     ),
+    ".gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
     ".judgements": ("judgement_grounds_table", "judgements_table"),
     ".ledger": ("ledger_filters", "ledger_table"),
     ".predictions": ("predictions_table",),

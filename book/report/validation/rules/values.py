@@ -1,7 +1,8 @@
-"""Rules on values of any table: spans, ranges, numbers and points."""
+"""Rules on values of any table: spans, ranges, numbers, points and names on maps."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,3 +144,31 @@ def points_are_whole(package: Package, data: Path) -> Iterator[Fault]:
                 "a point without its latitude, longitude or source",
                 "all three or none",
             )
+
+
+def names_on_maps_have_a_place(package: Package, data: Path) -> Iterator[Fault]:
+    """Each place is on one map; what is shaded for it is there; and its name has a point."""
+    file, labels = shown(data, "gazetteer/map_labels.csv"), package["map_labels"]
+    for place in package["places"]["place"]:
+        if place not in set(labels["place"]):
+            yield Fault(file, None, "place", f"no row for {place!r}", "a row for each place")
+    outlines = {"North Korea": _names(data, "provinces"), "world": _names(data, "world")}
+    points = package["places"].set_index("place")["latitude"]
+    for row, label in enumerate(records(labels), FIRST_ROW):
+        if pd.notna(label.outline) and label.outline not in outlines[label.map]:
+            wrong = f"no outline on the map {label.map} is {label.outline!r}"
+            yield Fault(file, row, "outline", wrong, " | ".join(sorted(outlines[label.map])))
+        if pd.notna(label.latitude) != pd.notna(label.longitude):
+            yield Fault(file, row, "latitude", "half a point", "both degrees or neither")
+        marked = label.side in ("left", "right")
+        if (marked or (label.side == "middle" and pd.isna(label.latitude))) and pd.isna(
+            points.get(label.place)
+        ):
+            wrong = f"{label.place} has no point to write its name at"
+            yield Fault(file, row, "side", wrong, "middle, with a point for the name, or none")
+
+
+def _names(data: Path, outlines: str) -> set[str]:
+    """The names of the outlines of a map."""
+    drawn = json.loads((data / f"maps/{outlines}.geojson").read_text(encoding="utf-8"))
+    return {feature["properties"]["name"] for feature in drawn["features"]}
