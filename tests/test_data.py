@@ -555,7 +555,7 @@ BROKEN = {
     ),
     "descriptor that is not JSON": (
         rewrite("datapackage.json", lambda content: content[:-5]),
-        "datapackage.json, row 8059: not JSON",
+        "not JSON (Expecting",
         "JSON",
     ),
 }
