@@ -58,7 +58,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "another column": (
         rewrite("article/sections.csv", lambda c: c.replace(b"short", b"brief", 1)),
         "sections",
-        "data/article/sections.csv, row 1: the columns are section,",
+        "data/article/sections.csv, row 1, column brief: stray column 'brief'",
     ),
     "link of a list": (
         change(CLAIMS, "kuala-lumpur;malaysia", "kuala-lumpur;malasia"),

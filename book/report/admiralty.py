@@ -1,7 +1,7 @@
 """Findings in the terms of the NATO Admiralty code, for readers who know it.
 
 Reliability of a source runs from A to F, credibility of what it says from 1 to 6.  The code grades
-a source's history, which the data do not hold; this mapping, of docs/codebook.md, grades its kind.
+a source's history, which the data do not hold; this mapping, of book/codebook.md, grades its kind.
 The rule does not use it.
 """
 

@@ -3,7 +3,7 @@
 Confidence is not how likely a claim is to be true.  Its components follow GRADE-CERQual
 (Lewin et al. 2018): how far sources were read stands for the limits of method, separate strong
 origins for adequacy, the other side for coherence; stability under other settings is added.
-`Grounds` is the published table of cases; docs/codebook.md gives its reasons.
+`Grounds` is the published table of cases; book/codebook.md gives its reasons.
 """
 
 from __future__ import annotations

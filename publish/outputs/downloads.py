@@ -53,6 +53,32 @@ Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
+HOW_TO_READ = """# What a Defector Heard: the data
+
+A Frictionless Data Package (version 2).  `data/datapackage.json` describes every table, column by
+column, with its closed lists; `data/references.bib` has the sources.  Tables are CSV in UTF-8.
+Numbers of claims are texts: 1.10 is not 1.1.
+
+pandas:
+
+    import pandas as pd
+    claims = pd.read_csv("data/article/claims.csv", dtype={"claim": "str"})
+
+R:
+
+    library(readr)
+    claims <- read_csv("data/article/claims.csv", col_types = cols(claim = col_character()))
+
+SQLite:
+
+    sqlite3 -cmd ".mode csv" -cmd "CREATE TABLE pairs (evidence TEXT, claim TEXT, bears TEXT,
+    independence TEXT, reason TEXT)" data.db ".import --skip 1 data/record/bearings.csv pairs"
+
+Spreadsheets: import the file as text from UTF-8, and give the columns of claims the type text.
+
+Check: `frictionless validate data/datapackage.json`.  Text and data: CC BY 4.0.
+"""
+
 # What can be the key of a source.
 KEY = re.compile(r"\b\w*[a-z](?:\d{4}|nd)\w*\b")
 
@@ -75,9 +101,8 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
 
     `archive`: the address at which the archive of notebooks will be found, if that is known.
     """
-    data = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files("data")}
-    licences = {name: (ROOT / name).read_bytes() for name in LICENCES if (ROOT / name).is_file()}
-    _archive(site / DATA_ZIP, data | licences)
+    data, licences = _data(), _licences()
+    write_data(site / DATA_ZIP)
 
     notebooks = {
         f"book/{path.name}": path.read_bytes()
@@ -93,6 +118,19 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
         "requirements.txt": (ROOT / "requirements-run.txt").read_bytes(),
     }
     _archive(site / NOTEBOOKS_ZIP, notebooks | helper | data | licences | extra)
+
+
+def write_data(target: Path) -> None:
+    """Write the archive of the data, with a README that says how they are read."""
+    _archive(target, _data() | _licences() | {"README.md": HOW_TO_READ.encode()})
+
+
+def _data() -> dict[str, bytes]:
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files("data")}
+
+
+def _licences() -> dict[str, bytes]:
+    return {name: (ROOT / name).read_bytes() for name in LICENCES if (ROOT / name).is_file()}
 
 
 def _write_notebooks(folder: Path, outputs: Outputs, names: Names, archive: str) -> list[Path]:

@@ -10,19 +10,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from .allowed import check_choice
-from .check import cell_faults, link_faults, links
+from .check import Descriptor, link_faults, links, table_faults
 from .faults import DataError, Fault, shown
 
 DATA = Path(__file__).resolve().parents[3] / "data"
-
-# A part of the descriptor: of the package, a table or a column.
-Descriptor = dict[str, Any]
 
 
 class Package(Mapping[str, pd.DataFrame]):
@@ -30,13 +27,11 @@ class Package(Mapping[str, pd.DataFrame]):
 
     A table is read from its file when it is first asked for, and again when the file has
     changed; which tables there are, and what their columns may hold, takes the descriptor alone.
-    `checked`: the files have been checked already, by `report.validation`.
     """
 
-    def __init__(self, folder: Path, descriptor: Descriptor, *, checked: bool = False):
+    def __init__(self, folder: Path, descriptor: Descriptor):
         self.folder = folder
         self.descriptor = descriptor
-        self.checked = checked
         self._names = [resource["name"] for resource in table_resources(descriptor)]
         self._tables: dict[str, pd.DataFrame] = {}
         self._states: dict[str, bytes] = {}
@@ -49,25 +44,28 @@ class Package(Mapping[str, pd.DataFrame]):
         """
         check_choice("table", name, self._names)
         resource = self.resource(name)
-        path = self.folder / resource["path"]
-        state = hashlib.sha256(path.read_bytes()).digest()
+        content = (self.folder / resource["path"]).read_bytes()
+        state = hashlib.sha256(content).digest()
         if self._states.get(name) != state:
             self._states.pop(name, None)
-            if not self.checked:
-                self._check(cell_faults(read_cells(path), resource, self._file(resource)))
-            self._tables[name] = read_table(path, resource)
-            if not self.checked:
-                self._check(self._link_faults(name))
+            self._check(table_faults(content, resource, self._file(resource)))
+            self._tables[name] = typed(content, resource)
+            self._check(self._link_faults(name))
             self._states[name] = state
         return self._tables[name].copy()
 
     def check(self) -> None:
-        """Read all tables, and raise `DataError` for one that is at fault.
+        """Read all tables; raise `DataError` with the faults of all that can be read.
 
         This takes nothing but pandas; `report.validation.check` finds more.
         """
+        found: list[Fault] = []
         for name in self:
-            self[name]
+            try:
+                self[name]
+            except DataError as error:
+                found += [fault for fault in error.faults if fault not in found]
+        self._check(found)
 
     def _check(self, found: Iterable[Fault]) -> None:
         if faults := list(found):
@@ -150,14 +148,9 @@ def categories(field: Descriptor) -> dict[str, str]:
     return {category["value"]: category["label"] for category in field.get("categories", [])}
 
 
-def read_cells(path: Path) -> pd.DataFrame:
-    """A table as its file has it: every cell a string, an empty one missing."""
-    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-
-
-def read_table(path: Path, resource: Descriptor) -> pd.DataFrame:
-    """A table with its columns typed as its descriptor says."""
-    cells = read_cells(path)
+def typed(content: bytes, resource: Descriptor) -> pd.DataFrame:
+    """A table with its columns typed as its descriptor says, from the bytes of its file."""
+    cells = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False, na_values=[""])
     fields = resource["schema"]["fields"]
     return pd.DataFrame({field["name"]: _typed(cells[field["name"]], field) for field in fields})
 

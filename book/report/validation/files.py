@@ -1,60 +1,96 @@
-"""Faults of files that make a table unreadable, or unlike the others of the package."""
+"""Faults of files that make the package unreadable."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ..data import bibliography
-from ..data.package import read_descriptor
+from ..data.check import byte_faults
 from .faults import Fault, shown
 
+# How the bibliography is laid out: a lost sign would make an entry a comment.
+LINE_OF_BIBTEX = re.compile(r"|%.*|@[a-z]+\{[^\s,]+,|  [a-z]+ = (\{.*\}|[a-z]+),?|\}")
+LINES_OF_BIBTEX = "@type{key, | field = {text}, | field = month, | } | % comment"
 
-def file_faults(data: Path) -> Iterator[Fault]:
-    """Faults of the files themselves, which would make a table unreadable or unlike the others."""
-    if not (data / "datapackage.json").is_file():
-        yield Fault(shown(data, "datapackage.json"), None, None, "no such file", "the descriptor")
-        return
+
+def read_json(data: Path) -> Any | Fault:
+    """The descriptor as its file has it, or what keeps it from being read."""
+    path, file = data / "datapackage.json", shown(data, "datapackage.json")
+    if not path.is_file():
+        return Fault(file, None, None, "no such file", "the descriptor")
     try:
-        descriptor = read_descriptor(data)
-    except (ValueError, UnicodeDecodeError) as error:
-        yield Fault(shown(data, "datapackage.json"), None, None, f"not JSON ({error})", "JSON")
-        return
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats)
+    except json.JSONDecodeError as error:
+        return Fault(file, error.lineno, None, f"not JSON ({error})", "JSON")
+    except ValueError as error:
+        return Fault(file, None, None, f"not JSON ({error})", "JSON")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if repeated := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        raise ValueError(f"{repeated[0]!r} twice in one object")
+    return dict(pairs)
+
+
+def file_faults(data: Path, descriptor: dict[str, Any]) -> Iterator[Fault]:
+    """Faults of the files that the descriptor lists but that are no tables, and those not there."""
     for resource in descriptor["resources"]:
-        path = data / resource["path"]
-        file = shown(data, resource["path"])
+        path, file = data / resource["path"], shown(data, resource["path"])
         if not path.is_file():
-            yield Fault(file, None, None, "no such file", "the table that the descriptor names")
-            continue
-        # Lines may end as an editor of Windows ends them.
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        if content.startswith(b"\xef\xbb\xbf"):
-            yield Fault(file, 1, None, "a byte order mark", "UTF-8 without one")
-        if b"\r" in content:
-            row = content[: content.index(b"\r")].count(b"\n") + 1
-            yield Fault(file, row, None, "a carriage return", "lines that end in a line feed")
-        if not content.endswith(b"\n"):
-            yield Fault(
-                file,
-                content.count(b"\n") + 1,
-                None,
-                "the last line is cut off",
-                "a final line feed",
-            )
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            row = content[: error.start].count(b"\n") + 1
-            yield Fault(file, row, None, f"byte {content[error.start]:#x} is not UTF-8", "UTF-8")
-        floor = resource.get("rowFloor", 0)
-        if "schema" in resource and (rows := content.count(b"\n") - 1) < floor:
-            yield Fault(file, None, None, f"{rows} lines of data", f"{floor} at least")
-    if (data / "references.bib").is_file():
-        try:
-            bibliography.entries(data)
-        except UnicodeDecodeError:
-            pass  # found above
-        except ValueError as error:
-            yield Fault(
-                shown(data, "references.bib"), None, None, f"not BibTeX ({error})", "BibTeX"
-            )
+            yield Fault(file, None, None, "no such file", "the file that the descriptor names")
+        elif "schema" not in resource:
+            found = list(byte_faults(path.read_bytes(), file))
+            yield from found or _format_faults(path, file)
+
+
+def _format_faults(path: Path, file: str) -> Iterator[Fault]:
+    if path.suffix == ".geojson":
+        yield from _map_faults(path, file)
+        return
+    text = path.read_text(encoding="utf-8")
+    for row, line in enumerate(text.splitlines(), 1):
+        if not LINE_OF_BIBTEX.fullmatch(line):
+            yield Fault(file, row, None, f"{line[:40]!r} is no line of an entry", LINES_OF_BIBTEX)
+    try:
+        bibliography.entries(path.parent)
+    except ValueError as error:
+        row_of = _row_of(str(error), text)
+        yield Fault(file, row_of, None, f"not BibTeX ({error})".replace("\n", " "), "BibTeX")
+
+
+def _row_of(error: str, text: str) -> int | None:
+    """The row that a message of pybtex names, or where the entry begins that it names."""
+    if found := re.search(r"line (\d+)", error):
+        return int(found[1])
+    found = re.search(r"(?:key|entry:?) (\S+)", error)
+    at = text.rfind(f"{{{found[1]},") if found else -1
+    return text.count("\n", 0, at) + 1 if at >= 0 else None
+
+
+def _map_faults(path: Path, file: str) -> Iterator[Fault]:
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        points = [point for one in features for point in _points(one["geometry"]["coordinates"])]
+    except (ValueError, KeyError, TypeError) as error:
+        yield Fault(file, None, None, f"no map ({error!r})", "GeoJSON with features")
+        return
+    for longitude, latitude in points:
+        if not (-180 <= longitude <= 360 and -90 <= latitude <= 90):
+            wrong = f"a point at {longitude}, {latitude}"
+            yield Fault(file, None, None, wrong, "longitude from -180 to 360, latitude -90 to 90")
+            return
+
+
+def _points(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
+    """The points of a geometry, whose last coordinates are those that are no lists."""
+    if isinstance(coordinates[0], list):
+        for part in coordinates:
+            yield from _points(part)
+    else:
+        longitude, latitude = map(float, coordinates)
+        yield longitude, latitude

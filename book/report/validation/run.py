@@ -5,21 +5,25 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..data.package import DATA, Package, read_cells, read_descriptor, table_resources
-from .faults import DataError
-from .files import file_faults
+from ..data.package import DATA, load
+from .descriptor import descriptor_faults
+from .faults import DataError, Fault
+from .files import file_faults, read_json
 from .rules import RULES
-from .tables import table_faults
 
 
 def check(data: Path = DATA) -> None:
     """Raise a `DataError` that lists every fault of the package; return nothing if sound."""
-    if faults := list(file_faults(data)):
+    descriptor = read_json(data)
+    if isinstance(descriptor, Fault):
+        raise DataError([descriptor])
+    if faults := list(descriptor_faults(descriptor, data)):
         raise DataError(faults)
-    if faults := list(table_faults(data)):
+    if faults := list(file_faults(data, descriptor)):
         raise DataError(faults)
+    package = load(data)
+    package.check()
     # The rules read typed tables, so they run only on tables that can be typed.
-    package = Package(data, read_descriptor(data), checked=True)
     if faults := [fault for rule in RULES for fault in rule(package, data)]:
         raise DataError(faults)
 
@@ -31,7 +35,7 @@ def main() -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
-    tables = table_resources(read_descriptor())
-    rows = sum(len(read_cells(DATA / table["path"])) for table in tables)
-    print(f"{len(tables)} tables, {rows:,} rows, no fault")
+    package = load()
+    rows = sum(len(package[name]) for name in package)
+    print(f"{len(package)} tables, {rows:,} rows, no fault")
     return 0

@@ -5,11 +5,19 @@ place that breaks it.
 """
 
 from .article import (
+    chapters_exist,
     claims_are_numbered,
+    numbers_are_as_worded,
     numbers_are_recorded,
     only_the_uncheckable_say_why,
     paragraphs_are_covered,
     the_gazetteer_is_the_articles,
+)
+from .bibliography import (
+    addresses_are_of_the_web,
+    entries_are_whole,
+    publishers_have_one_name,
+    sources_are_dated,
 )
 from .conclusions import (
     changed_verdicts_are_corrections,
@@ -30,7 +38,7 @@ from .evidence import (
     reports_are_of_the_article_or_the_record,
     reports_of_leaflets_are_their_findings,
 )
-from .keys import every_source_is_used, references_exist
+from .keys import every_source_is_used, sources_exist
 from .series import (
     chart_labels_name_what_is_there,
     derived_figures_say_how,
@@ -38,21 +46,33 @@ from .series import (
 )
 from .values import (
     dates_are_in_order,
+    dates_are_possible,
+    names_are_in_their_script,
     names_on_maps_have_a_place,
-    numbers_are_finite,
+    places_are_in_larger_ones,
     points_are_whole,
+    precision_is_kept,
     ranges_are_in_order,
 )
 
 RULES = (
-    references_exist,
+    entries_are_whole,
+    sources_are_dated,
+    addresses_are_of_the_web,
+    publishers_have_one_name,
+    sources_exist,
     claims_are_numbered,
     paragraphs_are_covered,
     only_the_uncheckable_say_why,
     dates_are_in_order,
     ranges_are_in_order,
-    numbers_are_finite,
+    dates_are_possible,
+    precision_is_kept,
+    names_are_in_their_script,
+    places_are_in_larger_ones,
+    chapters_exist,
     numbers_are_recorded,
+    numbers_are_as_worded,
     the_gazetteer_is_the_articles,
     points_are_whole,
     names_on_maps_have_a_place,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,27 @@ import pandas as pd
 from ...data.package import Package
 from ...data.rows import records
 from ..faults import FIRST_ROW, Fault, shown
+
+# Words of English for numbers, as the article has them.
+NUMBER_WORDS: dict[str, float] = {
+    **dict.fromkeys(("zero", "no", "none"), 0),
+    **dict.fromkeys(("one", "a", "an", "single", "first"), 1),
+    **dict.fromkeys(("two", "both", "second"), 2),
+    **dict.fromkeys(("three", "third"), 3),
+    **dict.fromkeys(("four", "fourth"), 4),
+    **dict.fromkeys(("five", "fifth"), 5),
+    **dict.fromkeys(("six", "sixth"), 6),
+    **dict.fromkeys(("seven", "seventh"), 7),
+    **dict.fromkeys(("eight", "eighth"), 8),
+    **dict.fromkeys(("nine", "ninth"), 9),
+    **dict.fromkeys(("ten", "tenth"), 10),
+    **{"eleven": 11, "twelve": 12, "dozen": 12, "twenty": 20, "thirty": 30, "forty": 40},
+    **{"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+    **{"half": 1 / 2, "quarter": 1 / 4},
+    **{"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000},
+}
+FACTORS = (12, 100, 1_000, 1_000_000, 1_000_000_000)
+TENS = range(20, 100, 10)
 
 
 def claims_are_numbered(package: Package, data: Path) -> Iterator[Fault]:
@@ -73,6 +96,46 @@ def numbers_are_recorded(package: Package, data: Path) -> Iterator[Fault]:
                 f"quantity {claim.claim} has no row in quantities.csv",
                 "one row at least",
             )
+
+
+def numbers_are_as_worded(package: Package, data: Path) -> Iterator[Fault]:
+    """A number that the article gives is the one that its words say."""
+    for row, quantity in enumerate(records(package["quantities"]), FIRST_ROW):
+        said = _numbers_in(quantity.as_worded)
+        # A share is given by its denominator, and rounded.
+        is_share = 0 < quantity.value < 1
+        value = round(1 / quantity.value) if is_share else quantity.value
+        if not any(math.isclose(value, number) for number in said):
+            allowed = " | ".join(f"{number:g}" for number in said) or "words with a number"
+            file, wrong = shown(data, "article/quantities.csv"), f"{quantity.value:g}"
+            yield Fault(file, row, "value", f"{wrong} for {quantity.as_worded!r}", allowed)
+
+
+def _numbers_in(words: str) -> list[float]:
+    """The numbers that a few words name, each by itself and times a number that follows."""
+    found: list[float] = []
+    for word in re.findall(r"[0-9][0-9,.]*|[a-z]+", words.lower()):
+        number = NUMBER_WORDS.get(word, NUMBER_WORDS.get(word.removesuffix("s")))
+        if word[0].isdigit():
+            number = float(word.replace(",", "").rstrip("."))
+        if number is None:
+            continue
+        if found and number in FACTORS:
+            found.append(found[-1] * number)
+        elif found and found[-1] in TENS and number < 10:
+            found.append(found[-1] + number)
+        else:
+            found.append(number)
+    return list(dict.fromkeys(found))
+
+
+def chapters_exist(package: Package, data: Path) -> Iterator[Fault]:
+    """A section has a chapter of the book, if there is a book."""
+    chapters = {path.stem for path in (data.parent / "book").glob("*.md")}
+    for row, chapter in enumerate(package["sections"]["chapter"], FIRST_ROW):
+        if chapters and chapter not in chapters:
+            file, wrong = shown(data, "article/sections.csv"), f"{chapter!r} is no chapter"
+            yield Fault(file, row, "chapter", wrong, " | ".join(sorted(chapters)))
 
 
 def the_gazetteer_is_the_articles(package: Package, data: Path) -> Iterator[Fault]:

@@ -12,11 +12,14 @@ from ...agreement import VARIABLES
 from ...data import bibliography
 from ...data.package import Package
 from ...data.rows import records
+from ...data.text import script
 from ..faults import FIRST_ROW, Fault, shown
 
 LONGEST_PHRASE = 12  # words
 LONGEST_UNSPACED = 40  # characters
 UNSPACED = ("ja", "zh")  # languages written without spaces
+# The scripts of which a phrase in a language has one letter at least.
+SCRIPTS = {"en": {"LATIN"}, "ko": {"HANGUL"}, "ja": {"CJK", "HIRAGANA", "KATAKANA"}, "zh": {"CJK"}}
 
 
 def evidence_is_numbered(package: Package, data: Path) -> Iterator[Fault]:
@@ -60,6 +63,12 @@ def phrases_are_short_and_have_a_language(package: Package, data: Path) -> Itera
         elif finding.phrase_language in UNSPACED and len(finding.phrase) > LONGEST_UNSPACED:
             wrong = f"{len(finding.phrase)} characters"
             yield Fault(file, row, "phrase", wrong, f"{LONGEST_UNSPACED} characters at most")
+        scripts = {script(letter) for letter in finding.phrase if letter.isalpha()}
+        needed = SCRIPTS.get(finding.phrase_language, set())
+        foreign = scripts - needed - {"LATIN", "CJK"}
+        if scripts and (not scripts & needed or foreign):
+            wrong = f"{finding.phrase!r} is not in {finding.phrase_language!r}"
+            yield Fault(file, row, "phrase_language", wrong, " | ".join(SCRIPTS))
 
 
 def codes_are_of_their_lists(package: Package, data: Path) -> Iterator[Fault]:
@@ -72,15 +81,21 @@ def codes_are_of_their_lists(package: Package, data: Path) -> Iterator[Fault]:
         "evidence": r"e\d-\d+",
         "bearings": r"e\d-\d+ \d\.\d\d",
     }
+    known = {name: set(package[name].iloc[:, 0]) for name in ("claims", "evidence")}
+    pairs = package["bearings"]
+    lists = {name: package.vocabulary(table, name) for name, table in VARIABLES.items()}
+    former = package.resource("codes").get("former", {})
+    known["bearings"] = set(pairs["evidence"] + " " + pairs["claim"])
     for row, code in enumerate(records(package["codes"]), FIRST_ROW):
         file, table = shown(data, "record/codes.csv"), VARIABLES[code.variable]
-        allowed = package.vocabulary(table, code.variable)
-        former = package.resource("codes").get("former", {}).get(code.variable, ())
-        if code.value not in (*allowed, *former):
+        allowed = lists[code.variable]
+        if code.value not in allowed and code.value not in former.get(code.variable, ()):
             yield Fault(file, row, "value", f"{code.value!r}", " | ".join(allowed))
         if not re.fullmatch(units[table], code.unit):
             wrong = f"{code.unit!r} is not what {code.variable} is coded for"
             yield Fault(file, row, "unit", wrong, f"a row of {table}")
+        elif code.unit not in known[table]:
+            yield Fault(file, row, "unit", f"{code.unit!r} is not known", f"a row of {table}")
 
 
 def checkable_claims_were_looked_for(package: Package, data: Path) -> Iterator[Fault]:

@@ -13,31 +13,24 @@ from ...data.package import Package, table_resources
 from ..faults import FIRST_ROW, Fault, shown
 
 
-def references_exist(package: Package, data: Path) -> Iterator[Fault]:
-    """Each key in a cell that lists keys names a place, a person, a claim or a source."""
+def sources_exist(package: Package, data: Path) -> Iterator[Fault]:
+    """Each key of a source is one of the bibliography; other links are followed on loading."""
     sources = citation_keys(data)
     for resource in table_resources(package.descriptor):
         for field in resource["schema"]["fields"]:
-            if "references" not in field:
+            if field.get("references") != "references.bib":
                 continue
-            target = field["references"]
-            if target == "references.bib":
-                known = sources
-            else:
-                table, column = target.split(".")
-                known = set(package[table][column])
-            cells = package[resource["name"]][field["name"]]
-            for row, keys in enumerate(cells, FIRST_ROW):
-                keys = keys if isinstance(keys, tuple) else (keys,)
-                for key in keys:
-                    if pd.notna(key) and key not in known:
-                        yield Fault(
-                            shown(data, resource["path"]),
-                            row,
-                            field["name"],
-                            f"{key!r} is not known",
-                            f"a key of {target}",
-                        )
+            for row, keys in enumerate(package[resource["name"]][field["name"]], FIRST_ROW):
+                for key in keys if isinstance(keys, tuple) else (keys,):
+                    if pd.notna(key) and key not in sources:
+                        file, wrong = shown(data, resource["path"]), f"{key!r} is not known"
+                        yield Fault(file, row, field["name"], wrong, "a key of references.bib")
+    for resource in package.descriptor["resources"]:
+        for source in resource.get("sources", []):
+            if source["key"] not in sources:
+                wrong = f"{resource['name']}, sources: {source['key']!r} is not known"
+                file = shown(data, "datapackage.json")
+                yield Fault(file, None, None, wrong, "a key of references.bib")
 
 
 def every_source_is_used(package: Package, data: Path) -> Iterator[Fault]:

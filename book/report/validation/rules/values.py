@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ...data.package import Package, read_cells, table_resources
+from ...data.package import Package, table_resources
 from ...data.rows import records
+from ...data.text import script
 from ..faults import FIRST_ROW, Fault, shown
+
+EARLIEST = 1900  # a year
+# What dates of a precision are made of.
+WHOLE = {"month": "month", "part of a year": "month", "year": "year", "part of a decade": "year"}
 
 
 def dates_are_in_order(package: Package, data: Path) -> Iterator[Fault]:
@@ -63,17 +68,68 @@ def ranges_are_in_order(package: Package, data: Path) -> Iterator[Fault]:
                         )
 
 
-def numbers_are_finite(package: Package, data: Path) -> Iterator[Fault]:
-    """A number is a number: the standard of the descriptor would let NaN and INF pass."""
+def dates_are_possible(package: Package, data: Path) -> Iterator[Fault]:
+    """No date is older than anything that the report is about, or later than its edition."""
+    last = int(package.descriptor["created"][:4])
     for resource in table_resources(package.descriptor):
-        cells = read_cells(data / resource["path"])
+        table = package[resource["name"]]
         for field in resource["schema"]["fields"]:
-            if field["type"] != "number":
+            if field["type"] not in ("date", "yearmonth") and field["name"] != "published":
                 continue
-            for row, cell in enumerate(cells[field["name"]], FIRST_ROW):
-                if isinstance(cell, str) and cell.strip("+-").lower() in {"nan", "inf"}:
+            for row, day in enumerate(table[field["name"]], FIRST_ROW):
+                if pd.notna(day) and not EARLIEST <= int(str(day)[:4]) <= last:
+                    file, allowed = shown(data, resource["path"]), f"from {EARLIEST} to {last}"
+                    yield Fault(file, row, field["name"], str(day)[:10], allowed)
+
+
+def precision_is_kept(package: Package, data: Path) -> Iterator[Fault]:
+    """A date that is known to the month or the year covers all of it."""
+    for resource in table_resources(package.descriptor):
+        table = package[resource["name"]]
+        if not {"from", "until", "date_precision"} <= set(table.columns):
+            continue
+        for end, edge in (("from", "start"), ("until", "end")):
+            for row, (day, precision) in enumerate(
+                zip(table[end], table["date_precision"], strict=True), FIRST_ROW
+            ):
+                unit = WHOLE.get(precision) if pd.notna(day) else None
+                if unit and not getattr(day, f"is_{unit}_{edge}"):
+                    wrong = f"{day:%Y-%m-%d} is not the {edge} of a {unit}"
                     file = shown(data, resource["path"])
-                    yield Fault(file, row, field["name"], f"{cell!r}", "a finite number or none")
+                    yield Fault(file, row, end, wrong, f"whole {unit}s, or a day")
+
+
+def names_are_in_their_script(package: Package, data: Path) -> Iterator[Fault]:
+    """A name in Hangul is in Hangul; one in Hanja is in Chinese characters, or Japanese kana."""
+    for resource in table_resources(package.descriptor):
+        table = package[resource["name"]]
+        if not {"hangul", "hanja", "hanja_language"} <= set(table.columns):
+            continue
+        for row, named in enumerate(records(table), FIRST_ROW):
+            hanja = {"CJK", "KATAKANA", "HIRAGANA"} if named.hanja_language == "ja" else {"CJK"}
+            for column, name, scripts in (
+                ("hangul", named.hangul, {"HANGUL"}),
+                ("hanja", named.hanja, hanja),
+            ):
+                if pd.notna(name) and not {script(c) for c in name if c.isalnum()} <= scripts:
+                    file, said = shown(data, resource["path"]), " or ".join(sorted(scripts))
+                    yield Fault(file, row, column, repr(name), f"a name in {said.lower()}")
+            if pd.notna(named.hanja) != pd.notna(named.hanja_language):
+                file, wrong = shown(data, resource["path"]), "a name or its language alone"
+                yield Fault(file, row, "hanja_language", wrong, "both or neither")
+
+
+def places_are_in_larger_ones(package: Package, data: Path) -> Iterator[Fault]:
+    """No place is, by way of others, a part of itself."""
+    part_of = package["places"].set_index("place")["part_of"].dropna().to_dict()
+    for row, place in enumerate(package["places"]["place"], FIRST_ROW):
+        around, seen = part_of.get(place), set()
+        while around is not None and around not in seen:
+            seen.add(around)
+            around = part_of.get(around)
+        if place in seen:
+            file, wrong = shown(data, "gazetteer/places.csv"), f"{place!r} is a part of itself"
+            yield Fault(file, row, "part_of", wrong, "a larger place")
 
 
 def points_are_whole(package: Package, data: Path) -> Iterator[Fault]:
