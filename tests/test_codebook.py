@@ -25,16 +25,18 @@ BY_CLAIM = {"kind": "kind", "sourcing": "sourcing", "wording": "wording", "check
 
 def rows(name: str) -> list[list[str]]:
     """The rows of a table of the codebook, below its heading, without markup."""
-    table = re.search(rf":name: tbl-codebook-{name}\n.*?\n\n(.*?)\n\n:::", CODEBOOK, re.DOTALL)
+    table = re.search(
+        rf":name: tbl-codebook-{name}\n.*?\n\n(.*?)\n\n```$", CODEBOOK, re.DOTALL | re.MULTILINE
+    )
     assert table, name
     lines = table[1].replace("*", "").splitlines()[2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
 def test_every_table_has_a_caption_and_a_name() -> None:
-    alone = re.sub(r"^:::\{table\} \S.*?\n:::$", "", CODEBOOK, flags=re.DOTALL | re.MULTILINE)
+    alone = re.sub(r"^```\{table\} \S.*?\n```$", "", CODEBOOK, flags=re.DOTALL | re.MULTILINE)
     assert not re.search(r"^\|", alone, re.MULTILINE)
-    assert CODEBOOK.count(":name: tbl-codebook-") == CODEBOOK.count(":::{table}") > 10
+    assert CODEBOOK.count(":name: tbl-codebook-") == CODEBOOK.count("```{table}") > 10
 
 
 def test_no_list_is_in_another() -> None:

@@ -72,6 +72,8 @@ def together(*ways: Callable[[Path], None]) -> Callable[[Path], None]:
     return apply
 
 
+# The lines of the descriptor, and tables of which several tests break something.
+LINES = len((DATA / "datapackage.json").read_text(encoding="utf-8").splitlines())
 CLAIMS = "article/claims.csv"
 EVIDENCE = "record/evidence.csv"
 BEARINGS = "record/bearings.csv"
@@ -555,7 +557,7 @@ BROKEN = {
     ),
     "descriptor that is not JSON": (
         rewrite("datapackage.json", lambda content: content[:-5]),
-        "not JSON (Expecting",
+        f"datapackage.json, row {LINES - 1}: not JSON",
         "JSON",
     ),
 }
