@@ -283,14 +283,15 @@ def write_small_book(project: Path) -> Path:
     shutil.copy(ROOT / "book/references.md", project / "book")
     # Former addresses lead to chapters that the small book does not have.
     (project / "publish/outputs/redirects.csv").write_text("from,to\n")
-    # The key judgements are shown in chapters that the small book does not have.
-    judgements = project / "data/record/judgements.csv"
-    with judgements.open(encoding="utf-8", newline="") as file:
-        rows = [row | {"shown_in": "ledger"} for row in csv.DictReader(file)]
-    with judgements.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    # Sections and key judgements belong to chapters that the small book does not have.
+    for table, column in (("article/sections", "chapter"), ("record/judgements", "shown_in")):
+        path = project / f"data/{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row | {column: "ledger"} for row in csv.DictReader(file)]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
     # The small ledger names claims, so that links to them lead somewhere.
     (project / "book/ledger.md").write_text("# Ledger\n\n{claim-address}`2.07`\n")
     front = (ROOT / "book/ledger.md").read_text(encoding="utf-8").split("\n(chapter")[0]
