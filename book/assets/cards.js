@@ -11,19 +11,6 @@ document.addEventListener("DOMContentLoaded", () => {
   let leaving = 0;
   let touched = false;
 
-  const loading = new Map();
-  function load(address) {
-    if (!loading.has(address)) {
-      loading.set(address, new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.src = address;
-        script.onload = script.onerror = resolve;
-        document.head.append(script);
-      }));
-    }
-    return loading.get(address);
-  }
-
   function element(tag, className, ...content) {
     const made = document.createElement(tag);
     made.className = className;
@@ -103,7 +90,7 @@ document.addEventListener("DOMContentLoaded", () => {
     close();
     wanted = link;
     const number = link.pathname.match(/(\d-\d\d)\.html$/)[1].replace("-", ".");
-    await Promise.all([load(cardAddresses.claims), ...(touched ? [load(cardAddresses.best)] : [])]);
+    await Promise.all([window.reportLoad(cardAddresses.claims), ...(touched ? [window.reportLoad(cardAddresses.best)] : [])]);
     const claim = window.reportClaims?.[number];
     if (wanted !== link || !claim) return Boolean(claim);
     open = { link, made: card(number, claim, link) };

@@ -61,20 +61,6 @@ window.reportFind = (() => {
     },
   };
 
-  const loading = new Map();
-  function load(address) {
-    if (!loading.has(address)) {
-      loading.set(address, new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.src = address;
-        script.onload = () => resolve(true);
-        script.onerror = () => resolve(false);
-        document.head.append(script);
-      }));
-    }
-    return loading.get(address);
-  }
-
   function indexed(entries) {
     const index = new window.MiniSearch(OPTIONS);
     index.addAll(entries.map((entry, id) => ({ id, ...entry })));
@@ -92,7 +78,7 @@ window.reportFind = (() => {
   // A function that gives the numbers of the claims in which a text is found, or nothing if the
   // search could not be loaded.
   function claims() {
-    ofClaims ??= Promise.all([findAddresses.minisearch, findAddresses.searchClaims].map(load)).then(() => {
+    ofClaims ??= Promise.all([findAddresses.minisearch, findAddresses.searchClaims].map(window.reportLoad)).then(() => {
       if (!window.MiniSearch || !window.reportSearchClaims) return null;
       const index = indexed(window.reportSearchClaims.map(([name, text, more]) => ({ name, text, more })));
       return (text) => search(index, text).map((found) => found.name);
@@ -100,14 +86,14 @@ window.reportFind = (() => {
     return ofClaims;
   }
 
-  return { fold, words, load, indexed, search, claims };
+  return { fold, words, indexed, search, claims };
 })();
 
 document.addEventListener("DOMContentLoaded", () => {
   const chapters = document.getElementById("search-results");
   const form = document.querySelector(".bd-search-container form.bd-search");
   if (!chapters || !form) return;
-  const { load, indexed, search, words } = window.reportFind;
+  const { indexed, search, words } = window.reportFind;
   const field = form.elements.q;
   const GROUPS = {
     claims: ["Claims", "claim"],
@@ -156,7 +142,7 @@ document.addEventListener("DOMContentLoaded", () => {
   let made = null;
   function index() {
     const { minisearch, searchClaims, searchRecord } = findAddresses;
-    made ??= Promise.all([minisearch, searchClaims, searchRecord].map(load)).then(() => (
+    made ??= Promise.all([minisearch, searchClaims, searchRecord].map(window.reportLoad)).then(() => (
       window.MiniSearch && window.reportSearchClaims ? indexed(entries()) : null
     ));
     return made;

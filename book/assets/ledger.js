@@ -59,15 +59,9 @@ document.addEventListener("DOMContentLoaded", () => {
     layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
   });
 
-  let loading = null;
-  function findings() {
-    loading ??= new Promise((resolve) => {
-      const script = document.createElement("script");
-      script.src = findingsAddress;
-      script.onload = script.onerror = () => resolve(window.reportFindings ?? {});
-      document.head.append(script);
-    });
-    return loading;
+  async function findings() {
+    await window.reportLoad(findingsAddress);
+    return window.reportFindings ?? {};
   }
 
   function evidence(keys, claim, found) {

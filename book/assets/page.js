@@ -1,4 +1,22 @@
 // What every page has: menus that close, a way back to the top, and all its code at once.
+
+// Loads a script when it is first wanted; says whether it has come.
+{
+  const begun = new Map();
+  window.reportLoad = (address) => {
+    if (!begun.has(address)) {
+      begun.set(address, new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = address;
+        script.onload = () => resolve(true);
+        script.onerror = () => resolve(false);
+        document.head.append(script);
+      }));
+    }
+    return begun.get(address);
+  };
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   const menus = [...document.querySelectorAll(".article-header-buttons details")];
   const close = (but) => {

@@ -32,15 +32,6 @@ document.addEventListener("DOMContentLoaded", () => {
     without: ["Without this source", { "": "none withdrawn" }, "without "],
   };
 
-  function script(address) {
-    return new Promise((resolve) => {
-      const loaded = document.createElement("script");
-      loaded.src = address;
-      loaded.onload = loaded.onerror = resolve;
-      document.head.append(loaded);
-    });
-  }
-
   function element(tag, properties = {}, ...content) {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...content);
@@ -53,7 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   let begun = null;
   function begin() {
-    begun ??= script(settingsAddresses.settingsTable).then(() => {
+    begun ??= window.reportLoad(settingsAddresses.settingsTable).then(() => {
       if (window.reportSettings) offer(window.reportSettings);
       else place.append(element("p", {}, "The verdicts under other settings could not be loaded."));
     });
@@ -270,7 +261,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     apply({ silent: true });
     if (!above && settingsAddresses.claims && !window.reportClaims) {
-      script(settingsAddresses.claims).then(() => apply({ silent: true }));
+      window.reportLoad(settingsAddresses.claims).then(() => apply({ silent: true }));
     }
   }
 

@@ -83,7 +83,7 @@ def _report(base: str) -> list[dict]:
 
 
 def reviews(base: str) -> dict[str, dict]:
-    """A review of each claim that was checked, by its number, with the verdict in its own word.
+    """The `ClaimReview` of each claim that was checked, by the number of the claim.
 
     No number rates a claim: the rule has no scale of truth.
     """
