@@ -32,6 +32,8 @@ from publish.outputs import cloud
 from publish.project import DATA_ZIP, PDF, PRINT_PDF, ROOT
 
 BUILD = (sys.executable, "-m", "publish.build")
+# The number of the small book, and the words that it stands for.
+TOLL = ",3000000,people,3 million people,"
 LAST_GOOD = "The last good book is still in _build/html."
 Done = subprocess.CompletedProcess[str]
 
@@ -142,7 +144,7 @@ def test_of_two_builds_at_once_the_second_waits_and_says_so(once: Built) -> None
 
 def test_what_is_changed_reaches_the_pages(project: Path, once: Built) -> None:
     # A changed number in the data.
-    edit(project / "data/article/quantities.csv", ",3000000,", ",3000001,")
+    edit(project / "data/article/quantities.csv", TOLL, ",3000001,people,3000001 people,")
     built(project)
     assert "3,000,001" in page(project, "one.html")
 
@@ -162,7 +164,7 @@ def test_what_is_changed_reaches_the_pages(project: Path, once: Built) -> None:
     # Changed back, the site is the one that was made from nothing, byte for byte.
     edit(project / "book/one.md", "# The one", "# One")
     edit(project / "book/report/language/words.py", '{number:_}"', '{number:,}"')
-    edit(project / "data/article/quantities.csv", ",3000001,", ",3000000,")
+    edit(project / "data/article/quantities.csv", ",3000001,people,3000001 people,", TOLL)
     built(project)
     assert site_of(project) == site_of(once.copy)
 
@@ -248,7 +250,7 @@ def test_a_fault_stops_the_build_in_one_line_and_leaves_the_book(project: Path) 
     broken = build(project)
     assert broken.returncode == 1
     assert "quantities.csv, row" in broken.stderr
-    assert "column value: 'three'; allowed: a number" in broken.stderr
+    assert "column value: 'three'; allowed: a finite number" in broken.stderr
     assert "Traceback" not in broken.stdout + broken.stderr
     assert "run" not in broken.stdout
     assert site_of(project) == good

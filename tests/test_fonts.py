@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from publish.paper import characters
+from publish.tools import subset_fonts
 
 ROOT = Path(__file__).resolve().parents[1]
 WEB, CHARTS = ROOT / "book/assets/fonts", ROOT / "book/report/fonts"
@@ -97,3 +101,13 @@ def test_a_page_loads_the_same_characters_in_fewer_bytes(font: Path) -> None:
     }
     # Old-style and tabular figures, which the style sheet asks for.
     assert {"onum", "pnum"} <= features or "code" in font.name
+
+
+def test_running_text_need_not_wait_for_the_large_fonts() -> None:
+    sheet = (ROOT / "book/assets/letters.css").read_text(encoding="utf-8")
+    font = TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([\w+/=]+)", sheet)[1])))
+    held = {chr(code) for code in font.getBestCmap()}
+    named = {chr(int(code, 16)) for code in re.findall(r"U\+(\w+)", sheet.partition("range")[2])}
+    again = "run python -m publish.tools.subset_fonts --screen"
+    assert held == named == subset_fonts.letters() != set(), again
+    assert len(sheet) < 40_000

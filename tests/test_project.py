@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from book.report import load
+from publish.build import bench
 from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT, citation
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
@@ -184,3 +185,10 @@ def test_the_data_are_of_the_edition_that_is_cited() -> None:
     descriptor, cited = load().descriptor, citation()
     assert descriptor["version"] == cited["version"]
     assert descriptor["created"] == f"{cited['date-released']:%Y-%m-%d}T00:00:00Z"
+
+
+@pytest.mark.parametrize("name", bench.EDITS)
+def test_the_edits_that_are_timed_can_be_made(name: str) -> None:
+    file, change = bench.EDITS[name]
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert change(text) != text

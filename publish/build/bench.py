@@ -165,8 +165,8 @@ def _replaced(old: str, new: str) -> Callable[[str], str]:
 
 # The four edits: a file, and what is done to it.
 EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "a sentence": ("book/rebellion-from-within.md", _replaced("The section", "The whole section")),
-    "a data cell": ("data/article/quantities.csv", _replaced(",3000000,", ",3000001,")),
+    "a sentence": ("book/rebellion-from-within.md", _replaced("Others also", "Other people also")),
+    "a data cell": ("data/article/quantities.csv", _replaced(",deaths by", ",deaths from")),
     "a style sheet": ("book/assets/screen.css", lambda text: f"{text}\nbody {{ }}\n"),
     "a comment in a module": ("book/report/charts/maps.py", lambda text: f"{text}# A comment.\n"),
 }

@@ -44,7 +44,7 @@ ONLY_FOR = (
 # The theme's own script sets no mode before the page is drawn, so that a dark page flashes, and
 # fails where a browser keeps no storage.
 FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
-TEXT_FONTS = ("source-serif-regular", "source-sans-regular")
+TEXT_FONTS = ("source-serif-regular", "source-serif-italic", "source-sans-regular")
 # Data that a script loads when a reader first asks for it, and that script.
 LATER = (
     ("claims", "cards"),

@@ -16,7 +16,9 @@ charts to `book/report/fonts`. Families are renamed to "Report ...": the Open Fo
 reserves the name "Source", and a name of their own keeps the fonts of a reader's machine out.
 
 The Latin fonts are written once more to `book/assets/fonts/screen`, without the small capitals and
-raised figures that only the paper uses: `--screen` makes these alone, from the present files.
+raised figures that only the paper uses. The CJK characters of the chapters' text, which are few,
+go into the style sheet `book/assets/letters.css`: the whole font arrives late on a slow network,
+and would move a text that is being read. `--screen` makes these alone, from the present files.
 
 The Latin fonts hold a fixed repertoire. The CJK fonts hold kana, punctuation, every CJK character
 in `book/**/*.md`, in the text files of `data` and in FILE, and whatever the present file holds
@@ -25,6 +27,7 @@ of fontTools and brotli.
 """
 
 import argparse
+import base64
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,6 +41,7 @@ from publish.project import ROOT
 
 WEB = ROOT / "book" / "assets" / "fonts"
 SCREEN = WEB / "screen"
+LETTERS = ROOT / "book" / "assets" / "letters.css"
 CHARTS = ROOT / "book" / "report" / "fonts"
 DATA_SUFFIXES = {".bib", ".csv", ".geojson", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"}
 
@@ -272,8 +276,8 @@ def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
     return "\n".join(lines)
 
 
-def make_for_screen(face: Face) -> str:
-    """Write the file that pages load, from the one for print."""
+def for_screen(face: Face, chars: set[str] | None = None) -> TTFont:
+    """The font that pages load, from the one for print: all its characters, or some."""
     font = TTFont(WEB / f"{face.target}.woff2", recalcTimestamp=False)
     options = subset.Options(
         layout_features=FIGURES + JOINING, notdef_outline=True, recalc_timestamp=False
@@ -281,13 +285,41 @@ def make_for_screen(face: Face) -> str:
     options.name_IDs, options.name_languages = ["*"], ["*"]
     font.cfg[USE_HARFBUZZ_REPACKER] = False
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=list(font.getBestCmap()))
+    subsetter.populate(unicodes=[ord(c) for c in chars] if chars else list(font.getBestCmap()))
     subsetter.subset(font)
+    font.flavor = "woff2"
+    return font
+
+
+def make_for_screen(face: Face) -> str:
+    """Write the file that pages load."""
     path = SCREEN / f"{face.target}.woff2"
     path.parent.mkdir(exist_ok=True)
-    font.flavor = "woff2"
-    font.save(path)
+    for_screen(face).save(path)
     return f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes"
+
+
+def letters() -> set[str]:
+    """The CJK characters of the chapters' text."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "book").glob("*.md"))
+    return {c for text in texts for c in text if is_cjk(c)}
+
+
+def make_letters(face: Face) -> str:
+    """Write the style sheet that holds the CJK characters of the chapters' text."""
+    wanted = letters()
+    for_screen(face, wanted).save(cut_font := io.BytesIO())
+    codes = ", ".join(f"U+{ord(c):X}" for c in sorted(wanted))
+    encoded = base64.b64encode(cut_font.getvalue()).decode()
+    LETTERS.write_text(
+        "/* Made by publish.tools.subset_fonts: what running text has of the large fonts. */\n"
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        "font-style: normal; font-display: block; "
+        f'src: url("data:font/woff2;base64,{encoded}") format("woff2"); '
+        f"unicode-range: {codes}; }}\n",
+        encoding="utf-8",
+    )
+    return f"{LETTERS.relative_to(ROOT)}: {LETTERS.stat().st_size:,} bytes"
 
 
 def describe(chars: set[str]) -> list[str]:
@@ -309,6 +341,8 @@ def main() -> None:
             print(make(face, args.folders, cjk))
         if not face.cjk:
             print(make_for_screen(face))
+        elif face.target == "noto-serif-cjk-regular":
+            print(make_letters(face))
 
 
 if __name__ == "__main__":

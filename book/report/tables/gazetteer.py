@@ -89,6 +89,7 @@ def roles_table(package: Package) -> Table:
         name="tbl-people-roles",
         caption="What the people are named for",
         widths=[18, 36, 46],
+        cards=True,
         note="By the record: as the findings named have it; nothing is added on the author.",
     )
 

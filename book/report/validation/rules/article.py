@@ -106,8 +106,8 @@ def numbers_are_as_worded(package: Package, data: Path) -> Iterator[Fault]:
         is_share = 0 < quantity.value < 1
         value = round(1 / quantity.value) if is_share else quantity.value
         if not any(math.isclose(value, number) for number in said):
-            allowed = " | ".join(f"{number:g}" for number in said) or "words with a number"
-            file, wrong = shown(data, "article/quantities.csv"), f"{quantity.value:g}"
+            allowed = " | ".join(f"{number:.15g}" for number in said) or "words with a number"
+            file, wrong = shown(data, "article/quantities.csv"), f"{quantity.value:.15g}"
             yield Fault(file, row, "value", f"{wrong} for {quantity.as_worded!r}", allowed)
 
 
