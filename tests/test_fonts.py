@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import re
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from publish.paper import characters
+from publish.sphinx_ext import postprocess
 from publish.tools import subset_fonts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,10 +103,10 @@ def test_a_page_loads_the_same_characters_in_fewer_bytes(font: Path) -> None:
 
 
 def test_running_text_need_not_wait_for_the_large_fonts() -> None:
-    sheet = (ROOT / "book/assets/letters.css").read_text(encoding="utf-8")
-    font = TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([\w+/=]+)", sheet)[1])))
-    held = {chr(code) for code in font.getBestCmap()}
-    named = {chr(int(code, 16)) for code in re.findall(r"U\+(\w+)", sheet.partition("range")[2])}
+    held = glyphs(subset_fonts.LETTERS)
+    sheet = subset_fonts.LETTERS_SHEET.read_text(encoding="utf-8")
+    named = {chr(int(code, 16)) for code in re.findall(r"U\+(\w+)", sheet)}
     again = "run python -m publish.tools.subset_fonts --screen"
     assert held == named == subset_fonts.letters() != set(), again
-    assert len(sheet) < 40_000
+    assert subset_fonts.LETTERS.stem == postprocess.LETTERS
+    assert subset_fonts.LETTERS.stat().st_size < 30_000

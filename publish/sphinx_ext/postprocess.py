@@ -45,6 +45,8 @@ ONLY_FOR = (
 # fails where a browser keeps no storage.
 FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
 TEXT_FONTS = ("source-serif-regular", "source-serif-italic", "source-sans-regular")
+# What running text has of Korean, Chinese and Japanese, for pages that have any.
+LETTERS = "noto-serif-cjk-letters"
 # Data that a script loads when a reader first asks for it, and that script.
 LATER = (
     ("claims", "cards"),
@@ -216,10 +218,12 @@ class _Page:
 
     def _text_fonts(self) -> list[str]:
         """The addresses of the fonts of running text and of tables."""
+        foreign = self.article is not None and self.article.xpath(".//p//*[@lang][not(@lang='en')]")
+        names = (*TEXT_FONTS, LETTERS) if foreign else TEXT_FONTS
         for link in self.page.iter("link"):
             top, found, _ = (link.get("href") or "").partition("_static/screen.css")
             if found:
-                return [f"{top}_static/fonts/screen/{name}.woff2" for name in TEXT_FONTS]
+                return [f"{top}_static/fonts/screen/{name}.woff2" for name in names]
         return []
 
     def open_menus_without_scripts(self) -> None:

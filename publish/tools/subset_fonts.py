@@ -27,7 +27,6 @@ of fontTools and brotli.
 """
 
 import argparse
-import base64
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +40,8 @@ from publish.project import ROOT
 
 WEB = ROOT / "book" / "assets" / "fonts"
 SCREEN = WEB / "screen"
-LETTERS = ROOT / "book" / "assets" / "letters.css"
+LETTERS = SCREEN / "noto-serif-cjk-letters.woff2"
+LETTERS_SHEET = ROOT / "book" / "assets" / "letters.css"
 CHARTS = ROOT / "book" / "report" / "fonts"
 DATA_SUFFIXES = {".bib", ".csv", ".geojson", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"}
 
@@ -306,17 +306,15 @@ def letters() -> set[str]:
 
 
 def make_letters(face: Face) -> str:
-    """Write the style sheet that holds the CJK characters of the chapters' text."""
+    """Write the font of the CJK characters of the chapters' text, and its style sheet."""
     wanted = letters()
-    for_screen(face, wanted).save(cut_font := io.BytesIO())
+    for_screen(face, wanted).save(LETTERS)
     codes = ", ".join(f"U+{ord(c):X}" for c in sorted(wanted))
-    encoded = base64.b64encode(cut_font.getvalue()).decode()
-    LETTERS.write_text(
+    LETTERS_SHEET.write_text(
         "/* Made by publish.tools.subset_fonts: what running text has of the large fonts. */\n"
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
-        "font-style: normal; font-display: block; "
-        f'src: url("data:font/woff2;base64,{encoded}") format("woff2"); '
-        f"unicode-range: {codes}; }}\n",
+        "font-style: normal; font-display: swap; "
+        f'src: url("fonts/screen/{LETTERS.name}") format("woff2"); unicode-range: {codes}; }}\n',
         encoding="utf-8",
     )
     return f"{LETTERS.relative_to(ROOT)}: {LETTERS.stat().st_size:,} bytes"
