@@ -52,7 +52,7 @@ RUN = (
 
 # The chapter that is opened draws its figures.  Of the others their numbers are compared, which
 # are there before anything is drawn, and drawing takes a browser most of its time.
-UNDRAWN = "from report import Figure\nFigure._svg = lambda figure: b'<svg ></svg>'"
+UNDRAWN = "from report import Figure\nFigure._svg = lambda figure: b'<svg ></svg>\\n'"
 
 
 class Reader:
