@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from publish import inputs
-from publish.compat import rfc3987_grammar
 from publish.fingerprints import fingerprint
 
 
@@ -21,7 +20,6 @@ def check(folder: Path) -> bool:
     stamp, state = folder / "data.stamp", fingerprint(*inputs.DATA, meaning=True)
     if stamp.is_file() and stamp.read_text() == state:
         return False
-    rfc3987_grammar.apply()
     from book.report import validation
 
     try:

@@ -56,7 +56,7 @@ def is_layout(text: str) -> bool:
 
 
 def filler(layout: str, first: str, site: Site) -> Callable[[ClaimPage], str]:
-    """A function that gives the whole page of a claim.
+    """Make a function that fills the layout for a claim and returns its page.
 
     `layout`: the page that was rendered, of the claim `first`.
     """

@@ -31,7 +31,7 @@ ABOVE_AND_BELOW, LEADING = 4.6, 0.3
 SIGN, LETTER_OF_CODE = 1.04, 0.516
 # A step of the search, as a part of the width.
 STEPS = 200
-# About as many rows of a long table are on one page.
+# How many rows of a long table fit on a page, roughly.
 ROWS_A_PAGE = 25
 # Kerning makes some words wider than their letters.
 SLACK = 1.012

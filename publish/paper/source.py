@@ -21,8 +21,9 @@ from .terms import Finder
 
 # The width of figures and tables on A4, in millimetres, as `book.typ` has it.
 BLOCK = 156
-# A table that is higher, in millimetres, goes on over pages.
-LONG = 105
+# A table that is higher, in millimetres on A4, goes on over pages, as in `book.typ`: so no hole is
+# higher than a third of a page.
+LONG = 69
 # Chapters that are tables above all take the whole width of the page for everything.
 FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data", NUMBERS}
 TWO_COLUMNS = {"references"}

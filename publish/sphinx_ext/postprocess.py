@@ -42,8 +42,10 @@ ONLY_FOR = (
 )
 
 # The theme's own script sets no mode before the page is drawn, so that a dark page flashes, and
-# fails where a browser keeps no storage.
-FIRST = (Path(__file__).parent / "first.js").read_text(encoding="utf-8")
+# fails where a browser keeps no storage.  Every page holds this one, without its comments.
+FIRST = re.sub(
+    r"^\s*//.*\n", "", (Path(__file__).parent / "first.js").read_text(encoding="utf-8"), flags=re.M
+)
 TEXT_FONTS = ("source-serif-regular", "source-serif-italic", "source-sans-regular")
 # What running text has of Korean, Chinese and Japanese, for pages that have any.
 LETTERS = "noto-serif-cjk-letters"

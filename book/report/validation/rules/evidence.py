@@ -35,7 +35,7 @@ def evidence_is_numbered(package: Package, data: Path) -> Iterator[Fault]:
 
 
 def every_finding_is_on_a_claim(package: Package, data: Path) -> Iterator[Fault]:
-    """A finding has a pair for at least one claim; Frictionless checks the keys of the pairs."""
+    """A finding is paired with at least one claim."""
     paired = set(package["bearings"]["evidence"])
     for row, finding in enumerate(package["evidence"]["evidence"], FIRST_ROW):
         if finding not in paired:
