@@ -127,6 +127,9 @@ def test_a_counterpart_is_in_the_row_of_its_event() -> None:
     assert film["teller"].tolist() == ["article", "record"]
     # All of a row come together.
     assert (events["row"] != events["row"].shift()).sum() == events["row"].nunique()
+    # What has no counterpart has a row of its own.
+    alone = events[events["article_event"].isna()]
+    assert len(alone) > 10 and (alone["row"] == alone["title"]).all()
     year = period(load(), "year")
     assert within(events, **year)["from"].between(year["start"], year["end"]).all()
 

@@ -68,6 +68,17 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, served: str, name: s
     assert sum(value for value, _ in moved) < 0.05, moved
 
 
+def test_pages_with_asian_letters_in_their_text_ask_for_them_at_once(pages: dict) -> None:
+    asking, having = set(), set()
+    for name, page in pages.items():
+        if name.startswith("book/"):
+            called = " ".join(s["data-fonts"] for s in page.select("script[data-fonts]"))
+            assert called.count("/source-") == 3, name
+            asking |= {name} if "/noto-serif-cjk-letters.woff2" in called else set()
+            having |= {name} if page.select("article p [lang]:not([lang=en])") else set()
+    assert asking == having and 3 < len(having) < len(pages)
+
+
 def test_room_is_kept_for_every_picture(pages: dict) -> None:
     pictures = [image for page in pages.values() for image in page.select("img, picture source")]
     assert len(pictures) > 50
