@@ -22,6 +22,9 @@ SUBTITLE = "“Growing Anti-Kim Jong-un Sentiment in the North”, claim by clai
 PDF = "what-a-defector-heard.pdf"
 PRINT_PDF = "what-a-defector-heard-print.pdf"
 DATA_ZIP = "what-a-defector-heard-data.zip"
+SPREADSHEET = "what-a-defector-heard-data.xlsx"
+DATABASE = "what-a-defector-heard-data.sqlite"
+PLACES = "what-a-defector-heard-places.geojson"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 
 # Prefix of an output line that says why a build stopped.
