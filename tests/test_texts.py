@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,18 @@ def test_feeds_have_every_correction_and_the_edition(site: Path) -> None:
     assert [row["claim"] for row in corrections if row["reason"] not in texts_of] == []
     for entry in entries:
         assert (site / entry.find(f"{ATOM}link").get("href")).is_file()
+
+
+def test_an_entry_keeps_its_name_in_other_words(record: Path, tmp_path: Path) -> None:
+    shutil.copytree(record, tmp_path, dirs_exist_ok=True)
+    table = tmp_path / "corrections.csv"
+    text = table.read_text()
+    table.write_text(text.replace("Read again.", "We read it again."))
+    names = [entry.name for entry in feeds.entries(record)]
+    assert [entry.name for entry in feeds.entries(tmp_path)] == names
+    # Two corrections of one thing on one day are two.
+    table.write_text(text + text.splitlines()[-1] + "\n")
+    assert len({entry.name for entry in feeds.entries(tmp_path)}) == len(names) + 1
 
 
 def test_a_feed_is_ordered_dated_and_named_by_what_it_says(record: Path) -> None:

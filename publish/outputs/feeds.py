@@ -1,7 +1,7 @@
 """Feeds of corrections and editions, as Atom (RFC 4287) and as JSON Feed 1.1.
 
 An entry has the date that the data give it, and a name (`urn:uuid:`) that follows from what it
-says, so that it is the same in every build and at every address of the site.
+corrects, so that it is the same in every build, at every address of the site, and in other words.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +24,8 @@ from publish.project import ROOT, chapters
 
 RECORD = ROOT / "data/record"
 NAMES = {"corrections.atom": "application/atom+xml", "corrections.json": "application/feed+json"}
+# What a correction is named by; two alike are counted.
+NAMED_BY = ("date", "edition", "kind", "claim", "finding", "before", "after")
 ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -55,7 +58,11 @@ def entries(record: Path = RECORD) -> list[Entry]:
     `record`: the folder with the tables of corrections and editions.
     """
     found = [_edition(_rows(record / "editions.csv"))]
-    found += [_correction(row) for row in _rows(record / "corrections.csv")]
+    alike: Counter[tuple[str, ...]] = Counter()
+    for row in _rows(record / "corrections.csv"):
+        key = tuple(row[column] for column in NAMED_BY)
+        found.append(_correction(row, name("correction", *key, str(alike[key]))))
+        alike[key] += 1
     return sorted(found, key=lambda entry: entry.day, reverse=True)
 
 
@@ -71,7 +78,7 @@ def _edition(verdicts: list[dict[str, str]]) -> Entry:
     return Entry(name("edition", cited.edition), f"Edition {cited.edition}", text, day, front)
 
 
-def _correction(row: Mapping[str, str]) -> Entry:
+def _correction(row: Mapping[str, str], called: str) -> Entry:
     number = row["claim"] or row["finding"]
     title = f"{'Claim' if row['claim'] else 'Finding'} {number}" if number else row["what"]
     if number and row["before"] and row["after"] and row["kind"] == "verdict":
@@ -81,7 +88,7 @@ def _correction(row: Mapping[str, str]) -> Entry:
     changed = f"Before: {row['before']}. After: {row['after']}." if row["before"] else ""
     text = " ".join(filter(None, (row["what"], changed, row["reason"])))
     page = address(row["claim"]) if row["claim"] else f"{on_corrections()}.html"
-    return Entry(name("correction", *row.values()), title, text, row["date"], page)
+    return Entry(called, title, text, row["date"], page)
 
 
 def _rows(table: Path) -> list[dict[str, str]]:
