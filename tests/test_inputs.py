@@ -26,6 +26,7 @@ STEPS = {
     "formats": (("publish/outputs/formats",), inputs.FORMATS),
     "pages": (("publish/sphinx_ext",), inputs.PAGES),
     "pdf": (("publish/paper",), inputs.PAPER),
+    "ebook": (("publish/ebook",), inputs.EBOOK),
     "browser": (("publish/browser",), inputs.BROWSER),
 }
 # Where files are, and what fingerprints are made with: nothing that is made follows from them
