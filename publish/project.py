@@ -23,6 +23,9 @@ PDF = "what-a-defector-heard.pdf"
 PRINT_PDF = "what-a-defector-heard-print.pdf"
 EPUB = "what-a-defector-heard.epub"
 DATA_ZIP = "what-a-defector-heard-data.zip"
+SPREADSHEET = "what-a-defector-heard-data.xlsx"
+DATABASE = "what-a-defector-heard-data.sqlite"
+PLACES = "what-a-defector-heard-places.geojson"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 
 # Prefix of an output line that says why a build stopped.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,8 +18,8 @@ from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
 
-# The western edge of the map of the world.
-WEST = -13
+# The western edge of the map of the world, and the meridian at which its outlines are cut for it.
+WEST, CUT = -13, -30
 
 
 def place_map(
@@ -165,8 +166,14 @@ def world_map(places: pd.DataFrame, *, shaded: Sequence[str] = ()) -> Drawing:
 def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
     """Draw the outlines of one map of the data package, each as `look` says of its name."""
     for feature in _features(name):
+        style = look(feature["properties"]["name"])
         for ring in _rings(feature):
-            ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
+            ax.add_patch(Polygon(ring, **style))
+            # GeoJSON cuts land at 180 degrees, where a map of the Pacific has no border.
+            for (x, y), (next_x, next_y) in pairwise(ring):
+                if x == next_x == 180 and style["facecolor"] != "none":
+                    over = {"color": style["facecolor"], "zorder": style["zorder"] + 0.1}
+                    ax.plot([x, next_x], [y, next_y], linewidth=1, **over)
 
 
 def _check_names(names: Sequence[str], outlines: str) -> None:
@@ -186,4 +193,7 @@ def _rings(feature: dict) -> list[list[list[float]]]:
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]
-    return [polygon[0] for polygon in polygons]
+    return [
+        [[x + 360, y] for x, y in ring] if max(x for x, _ in ring) <= CUT else ring
+        for ring, *_ in polygons
+    ]
