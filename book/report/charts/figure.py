@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 from ..language.myst import citations, plain
 from .drawing import Drawing
 from .narrow import fit_narrow
-from .numbers import numbers_as_html, numbers_in_words
+from .numbers import numbers_as_csv, numbers_as_html, numbers_in_words
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,12 @@ class Figure:
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        # A book is made from the first, a reader's own Jupyter shows the second.
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        # A book is made from the first, a reader's own Jupyter shows the second; the numbers are
+        # published with the book, under the figure's name.
         wide, narrow = self._rendered
-        return {"text/markdown": self._myst(wide, narrow), "text/html": self._html(wide)}
+        shown = {"text/markdown": self._myst(wide, narrow), "text/html": self._html(wide)}
+        return shown, {"numbers": {"name": self.name, "csv": numbers_as_csv(self.drawing)}}
 
     @cached_property
     def _rendered(self) -> tuple[bytes, bytes | None]:
