@@ -40,6 +40,7 @@ READING = (
     "data/references.bib",
     "publish/compat",
     "publish/languages.py",
+    "publish/names.py",
     "publish/outputs/references.py",
     "publish/project.py",
     "publish/settings.py",
@@ -56,7 +57,10 @@ BIBLIOGRAPHY = (
     "publish/sphinx_ext/bibliography.py",
 )
 # The scripts' data and the preview.
-SCRIPTS = ("data", "book/report", "publish/outputs", "publish/languages.py", "publish/project.py")
+SCRIPTS = (
+    *("data", "book/report", "publish/outputs"),
+    *("publish/languages.py", "publish/names.py", "publish/project.py"),
+)
 # The chapters as notebooks.
 NOTEBOOKS = ("publish/outputs", "publish/project.py")
 # All that Jupyter Book makes, in one run.
@@ -73,6 +77,7 @@ PAGES = (
     "publish/fingerprints.py",
     "publish/inputs.py",
     "publish/languages.py",
+    "publish/names.py",
     "publish/outputs",
     "publish/project.py",
     "publish/settings.py",
@@ -92,6 +97,7 @@ PAPER = (
     "publish/outputs/__init__.py",
     "publish/outputs/redirects.py",
     "publish/outputs/source_archive.py",
+    "publish/names.py",
     "publish/paper",
     "publish/project.py",
     "publish/settings.py",

@@ -18,7 +18,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from publish.outputs.claim_addresses import FOLDER
-from publish.project import PDF, PRINT_PDF
+from publish.names import unbroken
+from publish.project import PDF, PRINT_PDF, numbers_file
 
 Drawing = Callable[[str], Path | None]
 
@@ -116,6 +117,7 @@ def postprocess(
     body.open_menus_without_scripts()
     body.say_what_takes_scripts()
     body.name_parts_for_screen_readers()
+    body.offer_numbers(up)
     body.settle_preview(up)
     body.drop_counted_addresses()
     body.lead_to_claims(up)
@@ -123,7 +125,9 @@ def postprocess(
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
     # lxml writes end tags for these void elements.
-    return re.sub(r"></(?:source|wbr|track)>", ">", made)
+    made = re.sub(r"></(?:source|wbr|track)>", ">", made)
+    head, begin, shown = made.partition("<body")
+    return head + begin + unbroken(shown)
 
 
 class _Page:
@@ -437,6 +441,15 @@ class _Page:
             summary = details.find("summary")
             summary.text = f"The numbers in {name}"
             _make_region(details.find("div"), "region", f"Numbers in {name}")
+
+    def offer_numbers(self, up: str) -> None:
+        """Below the numbers of a figure, the same as a file."""
+        for details in self.of_class("figure-numbers", "details"):
+            figure = details.xpath("preceding::figure[1]")[0]
+            offer = etree.SubElement(details, "p", {"class": "screen-only"})
+            link = etree.SubElement(offer, "a", href=f"{up}{numbers_file(figure.get('id'))}")
+            link.set("download", "")
+            link.text = "Download these numbers (CSV)"
 
     def settle_preview(self, up: str) -> None:
         # Without a base URL there is no absolute address to give: the picture's is then relative.
