@@ -23,7 +23,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from book import report
-from book.report.charts import WIDTH, Figure, place_map, ranges
+from book.report.charts import WIDTH, Drawing, Figure, place_map, ranges
 from book.report.charts.numbers import numbers_as_csv
 from publish.paper.source import BLOCK
 from publish.project import chapters
@@ -52,6 +52,8 @@ PROVED: dict[tuple[str, str], Callable[[pd.DataFrame], bool]] = {
 }
 # Points, and steps of lightness out of 100 that an eye tells apart in print beside one another.
 SMALLEST, APART = 6.5, 18
+# Pixels: as wide as a drawing is on a screen of 320.
+NARROWEST = 296
 
 
 def figures(chapter: str) -> list[Figure]:
@@ -198,10 +200,19 @@ def test_no_number_is_typed_into_a_figure(drawn: list[Figure], request) -> None:
             assert is_drawn(number, figure), f"{figure.name}: {number!r} is typed, not computed"
 
 
+def narrow_type(drawing: Drawing) -> float:
+    """The smallest type of a drawing for a telephone, in pixels of the narrowest screen."""
+    wide = NARROWEST / (drawing.get_size_inches()[0] * 72)
+    shown = [t for t in drawing.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    return min(text.get_fontsize() for text in shown) * wide
+
+
 # The last of all: what is drawn for a narrow screen changes the drawing.
-def test_a_figure_shown_twice_is_the_same(drawn: list[Figure]) -> None:
+def test_a_figure_shown_twice_is_the_same_and_no_type_is_small_on_a_phone(drawn: list[Figure]) -> None:
     for figure in drawn[:2]:
         assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name
+    for figure in drawn:
+        assert figure._rendered and narrow_type(figure.drawing) >= 9, figure.name
 
 
 def test_names_on_a_map_keep_clear_of_the_edge_and_of_one_another() -> None:
@@ -216,7 +227,7 @@ def test_names_on_a_map_keep_clear_of_the_edge_and_of_one_another() -> None:
     drawing.draw_without_rendering()
     ax = drawing.axes[0]
     north, south, long = (text for text in ax.texts if text.get_text() in set(places["label"]))
-    assert north.get_window_extent().y0 >= south.get_window_extent().y1 - 0.5
+    assert not north.get_window_extent().overlaps(south.get_window_extent())
     assert long.get_window_extent().x1 <= ax.bbox.x1
     plt.close(drawing)
 

@@ -348,11 +348,6 @@ class _Page:
             holder = image.getparent() if image.getparent().tag == "picture" else image
             if holder.getparent().tag == "a":
                 holder.getparent().drop_tag()
-            if holder is image:
-                figure = next(image.iterancestors("figure"))
-                _add_class(figure, "wide-only")
-                _wrap(image, html.Element("div", attrib={"class": "scrolls"}))
-                self.classes.setdefault("scrolls", []).append(image.getparent())
 
     def drawings(self) -> list[HtmlElement]:
         return [image for figure in self.in_article("figure") for image in figure.iter("img")]
@@ -432,8 +427,6 @@ class _Page:
             caption = box.find(".//caption//span[@class='caption-text']")
             name = f"Table: {_text(caption)}" if caption is not None else "Table"
             _make_region(box, "region", name)
-        for box in self.of_class("scrolls", "div"):
-            _make_region(box, "group", "Drawing, scrolls sideways")
         for details in self.of_class("figure-numbers", "details"):
             figure = details.xpath("preceding::figure[1]")
             number = figure[0].find(".//span[@class='caption-number']") if figure else None
@@ -533,11 +526,6 @@ def _attached(element: HtmlElement, page: HtmlElement) -> bool:
 
 def _has_class(element: HtmlElement, name: str) -> bool:
     return name in (element.get("class") or "").split()
-
-
-def _add_class(element: HtmlElement, name: str) -> None:
-    if not _has_class(element, name):
-        element.set("class", f"{element.get('class') or ''} {name}".strip())
 
 
 def _text(element: HtmlElement) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .annotations import mark_article, mark_event, mark_period
     from .drawing import Drawing, canvas
     from .figure import Figure
-    from .maps import place_map, world_map
+    from .maps import place_map
     from .matrix import count_matrix
     from .preview import link_preview
     from .quantities import bars, dots, dots_by_column, ranges
@@ -28,7 +28,7 @@ _NAMES = {
     ".annotations": ("mark_article", "mark_event", "mark_period"),
     ".drawing": ("Drawing", "canvas"),
     ".figure": ("Figure",),
-    ".maps": ("place_map", "world_map"),
+    ".maps": ("place_map",),
     ".matrix": ("count_matrix",),
     ".preview": ("link_preview",),
     ".quantities": ("bars", "dots", "dots_by_column", "ranges"),

@@ -25,8 +25,7 @@ class Figure:
     `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
     `source`: keys of `references.bib`.  `message`: what it shows, in a sentence; with the
     numbers of the drawing it is the text for those who cannot see it.  `alt`: that text, where
-    the numbers do not give it.  `note`: what a reader must know to read it.  `phone`: whether it
-    can be drawn narrow; else a telephone scrolls along it.
+    the numbers do not give it.  `note`: what a reader must know to read it.
     """
 
     drawing: Drawing
@@ -36,7 +35,6 @@ class Figure:
     source: Sequence[str] = ()
     note: str = ""
     message: str = ""
-    phone: bool = True
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
@@ -48,13 +46,11 @@ class Figure:
         return shown, {"numbers": {"name": self.name, "csv": numbers_as_csv(self.drawing)}}
 
     @cached_property
-    def _rendered(self) -> tuple[bytes, bytes | None]:
+    def _rendered(self) -> tuple[bytes, bytes]:
         """The drawing and its narrow form as SVG; kept, as the narrow form changes the drawing."""
         wide = self._svg()
-        narrow = None
-        if self.phone:
-            fit_narrow(self.drawing)
-            narrow = self._svg()
+        fit_narrow(self.drawing)
+        narrow = self._svg()
         plt.close(self.drawing)
         return wide, narrow
 
@@ -71,7 +67,7 @@ class Figure:
     def _below(self) -> str:
         return " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
 
-    def _myst(self, wide: bytes, narrow: bytes | None) -> str:
+    def _myst(self, wide: bytes, narrow: bytes) -> str:
         lines = [
             f"::::{{figure}} {_inlined(wide)}",
             f":name: {self.name}",
@@ -81,10 +77,11 @@ class Figure:
             "",
             self._below(),
             "",
+            # The site's pages offer it to narrow screens (publish/sphinx_ext/postprocess.py).
+            f":::{{image}} {_inlined(narrow)}",
+            ":class: narrow",
+            ":::",
         ]
-        if narrow:
-            # The site's pages offer it to narrow screens (publish/sphinx_ext/pages.py).
-            lines += [f":::{{image}} {_inlined(narrow)}", ":class: narrow", ":::"]
         lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
         return "\n".join(lines)
 
