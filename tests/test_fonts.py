@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from publish.paper import characters
+from publish import characters
 from publish.sphinx_ext import postprocess
 from publish.tools import subset_fonts
 
@@ -38,6 +38,16 @@ def test_no_glyph_is_missing(face: str, weight: str) -> None:
 def test_no_glyph_is_missing_in_charts() -> None:
     names = set((ROOT / "data/gazetteer/people.csv").read_text(encoding="utf-8")) - {"\n"}
     assert names <= glyphs(*CHARTS.glob("*.[ot]tf"))
+
+
+def test_paper_takes_the_fonts_as_they_are() -> None:
+    """Validators of PDF files read the widths of CFF fonts with identifiers as zero."""
+    outlines = {"glyf", "CFF ", "CFF2"}
+    found = {
+        path.name: outlines & set(TTFont(path, lazy=True).keys()) for path in WEB.glob("*.woff2")
+    }
+    assert len(found) > 10
+    assert set(map(frozenset, found.values())) == {frozenset({"glyf"})}, found
 
 
 def test_a_character_without_a_glyph_would_be_noticed() -> None:
