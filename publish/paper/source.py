@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from lxml.html import HtmlElement
 
+from publish.finished.pages import NUMBERS, Chapter, classes, find, rows, target, words
 from publish.names import NAME
 
 from . import columns
-from .pages import NUMBERS, Chapter, classes, find, rows, words
 from .terms import Finder
 
 # The width of figures and tables on A4, in millimetres, as `book.typ` has it.
@@ -638,13 +637,10 @@ def _slope(image: HtmlElement) -> float:
 
 def target_of(href: str, slug: str) -> str | None:
     """The address in the book that a link of a page leads to; None, if it leaves the pages."""
-    if re.match(r"[a-z]+:", href):
+    if (found := target(href, slug)) is None:
         return None
-    page, _, name = href.partition("#")
-    if page and not page.endswith(".html"):
-        return None
-    chapter = PurePosixPath(page).stem if page else slug
-    return f"{chapter}--{name}" if name else f"chapter-{chapter}"
+    chapter, place = found
+    return f"{chapter}--{place}" if place else f"chapter-{chapter}"
 
 
 # Of text beside a line of a margin note.
