@@ -208,7 +208,9 @@ def narrow_type(drawing: Drawing) -> float:
 
 
 # The last of all: what is drawn for a narrow screen changes the drawing.
-def test_a_figure_shown_twice_is_the_same_and_no_type_is_small_on_a_phone(drawn: list[Figure]) -> None:
+def test_a_figure_shown_twice_is_the_same_and_no_type_is_small_on_a_phone(
+    drawn: list[Figure],
+) -> None:
     for figure in drawn[:2]:
         assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name
     for figure in drawn:

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from publish.outputs.claim_addresses import FOLDER
 from publish.names import unbroken
+from publish.outputs.claim_addresses import FOLDER
 from publish.project import EPUB, PDF, PRINT_PDF, numbers_file
 
 Drawing = Callable[[str], Path | None]

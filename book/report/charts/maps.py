@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA
 from ..data.rows import records
-from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
+from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
 
 # Room between the names of places, in dots, and the ground that sets them off from lines.

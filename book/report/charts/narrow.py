@@ -21,8 +21,9 @@ SMALLEST = 8.6
 def fit_narrow(drawing: Drawing) -> None:
     """Lay a drawing out again for a telephone: type of the same size on less width.
 
-    No type is too small for the narrowest screen.  Long names of rows are broken into lines, names of columns turned, axes and keys get
-    fewer columns, crowded marks shrink, and a label that would be cut off changes sides.
+    No type is too small for the narrowest screen.  Long names of rows are broken into lines,
+    names of columns turned, axes and keys get fewer columns, crowded marks shrink, and a label
+    that would be cut off changes sides.
     """
     _enlarge_small_type(drawing)
     height = drawing.get_size_inches()[1]
@@ -60,11 +61,12 @@ def fit_narrow(drawing: Drawing) -> None:
 
 def _enlarge_small_type(drawing: Drawing) -> None:
     for ax in drawing.axes:
-        for axis in (ax.xaxis, ax.yaxis):
-            for label in axis.get_ticklabels()[:1]:
-                size = max(label.get_fontsize(), SMALLEST)
-                ax.tick_params(axis=axis.axis_name, labelsize=size)  # type: ignore[attr-defined]
+        for label in ax.get_xticklabels()[:1]:
+            ax.tick_params("x", labelsize=max(label.get_fontsize(), SMALLEST))
+        for label in ax.get_yticklabels()[:1]:
+            ax.tick_params("y", labelsize=max(label.get_fontsize(), SMALLEST))
     for text in drawing.findobj(Text):
+        assert isinstance(text, Text)
         text.set_fontsize(max(text.get_fontsize(), SMALLEST))
 
 

@@ -123,6 +123,8 @@ def cell_text(value: Any) -> str:
 
 def _plain_text(value: Any) -> str:
     """A value as a file of numbers has it: a number without commas, all else as `cell_text`."""
-    if isinstance(value, float | np.number) and not pd.isna(value):
+    if isinstance(value, float | np.floating) and not np.isnan(value):
         return f"{value:.12g}"
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else cell_text(value)
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        return str(value)
+    return cell_text(value)

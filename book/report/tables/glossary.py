@@ -64,6 +64,6 @@ def closed_lists(package: Package) -> dict[str, Mapping[str, str]]:
     lists: dict[str, Mapping[str, str]] = {
         "verdict": VERDICTS,
         "outcome of a prediction": OUTCOMES,
-        "confidence": LEVELS,
+        "confidence": {str(level): meaning for level, meaning in LEVELS.items()},
     }
     return lists | {name: package.vocabulary(*column) for name, column in CODED.items()}
