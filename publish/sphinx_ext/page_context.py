@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from publish import settings
 from publish.outputs import citations, claim_addresses, claim_layout, cloud, feeds, texts
 from publish.project import DATA_ZIP, EPUB, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
+
+# What is looked up rather than read from end to end; so are the outputs of cells.
+LOOKED_UP = (nodes.table, nodes.figure, nodes.citation)
 
 
 def set_addresses(app: Sphinx, config: Any) -> None:
@@ -115,6 +119,29 @@ def add_citations(
     context["theme_extra_footer"] = citations.strip(
         pagename, cited, up=top, repository=found.name if found else ""
     )
+
+
+def add_reading_time(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Say below a chapter's title how long its prose takes to read, if that is minutes."""
+    if doctree is None or pagename not in chapters():
+        return
+    minutes = round(running_words(doctree) / app.config.myst_words_per_minute)
+    if minutes > 1:
+        said = f'<p class="reading-time screen-only">About {minutes} minutes to read</p>'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{said}", 1)
+
+
+def running_words(node: nodes.Element) -> int:
+    """How many words a page has in paragraphs and lists, without tables, figures and sources."""
+    words = 0
+    for child in node.children:
+        if isinstance(child, nodes.paragraph):
+            words += len(child.astext().split())
+        elif isinstance(child, nodes.Element) and not isinstance(child, LOOKED_UP):
+            words += 0 if child.get("nb_element") else running_words(child)
+    return words
 
 
 def _title(app: Sphinx, pagename: str) -> str:
