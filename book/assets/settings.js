@@ -187,8 +187,10 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const claim of moved) {
         const link = element("a", { href: `../claims/${claim.replace(".", "-")}.html` }, claim);
         const [statement] = window.reportClaims?.[claim] ?? [""];
+        // It is HTML, which marks foreign languages and names.
+        const said = element("span", { innerHTML: statement });
         list.append(
-          element("li", {}, link, ` ${statement} `, mark(published[claim]), " → ", mark(now[claim])),
+          element("li", {}, link, " ", said, " ", mark(published[claim]), " → ", mark(now[claim])),
         );
       }
       return element(

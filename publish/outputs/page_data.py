@@ -13,6 +13,7 @@ from book import report
 from book.report.data.rows import records
 from book.report.rule import DEPTHS, Finding
 from publish.languages import pieces
+from publish.names import unbroken
 from publish.outputs import search_data, settings_table
 from publish.outputs.judged import judged
 from publish.outputs.references import Source
@@ -31,7 +32,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     traces, confidences = judged(package)
     claims = {
         row.claim: [
-            row.statement,
+            _marked(row.statement),
             report.sourcing_and_wording(row),
             traces[row.claim].verdict,
             report.explanation(traces[row.claim]),
@@ -84,7 +85,7 @@ def _brief(row: Any, sources: dict[str, Source]) -> list[str]:
     """How a finding bears, what it says, and where: its source by name and address."""
     source = sources.get(row.source)
     named = [f"{source.author}, {source.year}", source.url] if source else ["", ""]
-    return [row.bears, row.finding, *named]
+    return [row.bears, _marked(row.finding), *named]
 
 
 def _finding(row: Any, sources: dict[str, Source]) -> str:
@@ -97,12 +98,14 @@ def _finding(row: Any, sources: dict[str, Source]) -> str:
 
 
 def _marked(text: str) -> str:
-    return "".join(
+    """A text as HTML: foreign languages named, names in one line."""
+    shown = "".join(
         f'<span lang="{language}">{html.escape(part, quote=False)}</span>'
         if language
         else html.escape(part, quote=False)
         for part, language in pieces(text)
     )
+    return unbroken(shown)
 
 
 def _script(path: Path, name: str, content: dict | list) -> None:

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from publish.names import unbroken
 from publish.outputs.claim_addresses import FOLDER
-from publish.project import EPUB, PDF, PRINT_PDF
+from publish.project import EPUB, PDF, PRINT_PDF, numbers_file
 
 Drawing = Callable[[str], Path | None]
 
@@ -116,6 +117,7 @@ def postprocess(
     body.open_menus_without_scripts()
     body.say_what_takes_scripts()
     body.name_parts_for_screen_readers()
+    body.offer_numbers(up)
     body.settle_preview(up)
     body.drop_counted_addresses()
     body.lead_to_claims(up)
@@ -123,7 +125,9 @@ def postprocess(
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
     # lxml writes end tags for these void elements.
-    return re.sub(r"></(?:source|wbr|track)>", ">", made)
+    made = re.sub(r"></(?:source|wbr|track)>", ">", made)
+    head, begin, shown = made.partition("<body")
+    return head + begin + unbroken(shown)
 
 
 class _Page:
@@ -344,11 +348,6 @@ class _Page:
             holder = image.getparent() if image.getparent().tag == "picture" else image
             if holder.getparent().tag == "a":
                 holder.getparent().drop_tag()
-            if holder is image:
-                figure = next(image.iterancestors("figure"))
-                _add_class(figure, "wide-only")
-                _wrap(image, html.Element("div", attrib={"class": "scrolls"}))
-                self.classes.setdefault("scrolls", []).append(image.getparent())
 
     def drawings(self) -> list[HtmlElement]:
         return [image for figure in self.in_article("figure") for image in figure.iter("img")]
@@ -428,8 +427,6 @@ class _Page:
             caption = box.find(".//caption//span[@class='caption-text']")
             name = f"Table: {_text(caption)}" if caption is not None else "Table"
             _make_region(box, "region", name)
-        for box in self.of_class("scrolls", "div"):
-            _make_region(box, "group", "Drawing, scrolls sideways")
         for details in self.of_class("figure-numbers", "details"):
             figure = details.xpath("preceding::figure[1]")
             number = figure[0].find(".//span[@class='caption-number']") if figure else None
@@ -437,6 +434,15 @@ class _Page:
             summary = details.find("summary")
             summary.text = f"The numbers in {name}"
             _make_region(details.find("div"), "region", f"Numbers in {name}")
+
+    def offer_numbers(self, up: str) -> None:
+        """Below the numbers of a figure, the same as a file."""
+        for details in self.of_class("figure-numbers", "details"):
+            figure = details.xpath("preceding::figure[1]")[0]
+            offer = etree.SubElement(details, "p", {"class": "screen-only"})
+            link = etree.SubElement(offer, "a", href=f"{up}{numbers_file(figure.get('id'))}")
+            link.set("download", "")
+            link.text = "Download these numbers (CSV)"
 
     def settle_preview(self, up: str) -> None:
         # Without a base URL there is no absolute address to give: the picture's is then relative.
@@ -524,11 +530,6 @@ def _attached(element: HtmlElement, page: HtmlElement) -> bool:
 
 def _has_class(element: HtmlElement, name: str) -> bool:
     return name in (element.get("class") or "").split()
-
-
-def _add_class(element: HtmlElement, name: str) -> None:
-    if not _has_class(element, name):
-        element.set("class", f"{element.get('class') or ''} {name}".strip())
 
 
 def _text(element: HtmlElement) -> str:

@@ -17,13 +17,15 @@ class Drawing(MatplotlibFigure):
     """A drawing that keeps what was drawn in it, for those who would rather read it.
 
     `numbers`: a table, its index named.  `told`: the columns of it that are put into words,
-    row by row; without, all of a small table.  `marked`: what `mark_article` and `mark_event`
-    added.  `key`: the verdicts that its key explains.  `crowded`: its marks touch on a narrow
-    screen.  `lay_out`: draws it again at a width, where its texts are set in boxes.
+    row by row; without, all of a small table.  `unit`: what all of them count, where heads do
+    not say it.  `marked`: what `mark_article` and `mark_event` added.  `key`: the verdicts that
+    its key explains.  `crowded`: its marks touch on a narrow screen.  `lay_out`: draws it again
+    at a width, where its texts are set in boxes.
     """
 
     numbers: pd.DataFrame | None = None
     told: list[str] | None = None
+    unit: str = ""
     key: pd.Series | None = None
     crowded: bool = False
     lay_out: Callable[[float], None] | None = None

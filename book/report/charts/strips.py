@@ -27,6 +27,7 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
         verdicts.reindex(claims["claim"]).to_numpy(),
         rownames=["sourcing"],
     ).loc[used]
+    drawing.unit = "claims"
     label_rows(ax, used)
     for row, sourcing in enumerate(used):
         ax.axhline(row, color=ax.xaxis.get_gridlines()[0].get_color(), linewidth=0.6, zorder=0)
@@ -55,6 +56,7 @@ def verdict_strip(verdicts: pd.Series, groups: pd.Series) -> Drawing:
     drawing.numbers = pd.crosstab(
         groups.to_numpy(), verdicts.reindex(groups.index).to_numpy(), rownames=["part"]
     ).loc[names]
+    drawing.unit = "claims"
     label_rows(ax, names)
     for row, name in enumerate(names):
         here = verdicts[groups == name].sort_values()

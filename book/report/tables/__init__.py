@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         section_evidence_table,
     )
     from .gazetteer import people_table, places_table, roles_table, timeline_table
+    from .glossary import glossary
     from .judgements import judgement_grounds_table, judgements_table
     from .ledger import ledger_filters, ledger_table
     from .predictions import predictions_table
@@ -65,6 +66,7 @@ _NAMES = {
         "section_evidence_table",
     ),
     ".gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
+    ".glossary": ("glossary",),
     ".judgements": ("judgement_grounds_table", "judgements_table"),
     ".ledger": ("ledger_filters", "ledger_table"),
     ".predictions": ("predictions_table",),
