@@ -16,6 +16,7 @@ from ..language.myst import citations, plain
 from .drawing import Drawing
 from .narrow import fit_narrow
 from .numbers import numbers_as_html, numbers_in_words
+from .spots import places, spots_as_html
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Figure:
     def _svg(self) -> bytes:
         file = io.BytesIO()
         self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        self.drawing.spots_drawn.append(places(self.drawing))
         return file.getvalue()
 
     def _below(self) -> str:
@@ -83,7 +85,9 @@ class Figure:
         if narrow:
             # The site's pages offer it to narrow screens (publish/sphinx_ext/pages.py).
             lines += [f":::{{image}} {_inlined(narrow)}", ":class: narrow", ":::"]
-        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
+        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing)]
+        # The site's pages lay them over the drawing (publish/sphinx_ext/postprocess.py).
+        lines += [*filter(None, [spots_as_html(self.drawing)]), "```"]
         return "\n".join(lines)
 
     def _html(self, svg: bytes) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         searches_table,
         section_evidence_table,
     )
+    from .filters import event_filters, place_filters
     from .gazetteer import people_table, places_table, roles_table, timeline_table
     from .judgements import judgement_grounds_table, judgements_table
     from .ledger import ledger_filters, ledger_table
@@ -64,6 +65,7 @@ _NAMES = {
         "searches_table",
         "section_evidence_table",
     ),
+    ".filters": ("event_filters", "place_filters"),
     ".gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
     ".judgements": ("judgement_grounds_table", "judgements_table"),
     ".ledger": ("ledger_filters", "ledger_table"),
