@@ -87,6 +87,7 @@ PAPER = (
     "book/report/data",
     "data/gazetteer",
     "data/series/paper_weights.csv",
+    "publish/characters.py",
     "publish/compat/__init__.py",
     "publish/compat/typst_pdf.py",
     "publish/outputs/__init__.py",

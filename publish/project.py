@@ -15,6 +15,8 @@ BUILD = ROOT / "_build"
 WORK = BUILD / "work"
 MADE = WORK / "_build" / "html"
 SITE = BUILD / "html"
+# The fonts of site and PDFs.
+FONTS = ROOT / "book" / "assets" / "fonts"
 
 SUBTITLE = "“Growing Anti-Kim Jong-un Sentiment in the North”, claim by claim"
 PDF = "what-a-defector-heard.pdf"
