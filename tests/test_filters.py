@@ -321,6 +321,11 @@ def test_the_choice_is_for_everyone(opened: Open, name: str) -> None:
     page.evaluate(AXE)
     for mode in ("light", "dark"):
         page.evaluate(f"document.documentElement.dataset.theme = '{mode}'")
+        # A drawing fills its place, so that links over it are where its marks are.
+        padding = (
+            "[...document.querySelectorAll('figure img')].map(i => getComputedStyle(i).padding)"
+        )
+        assert set(page.evaluate(padding)) == {"0px"}, mode
         for part in (".page-filters", ".own-settings", "figure"):
             rules = json.dumps({"resultTypes": ["violations"]})
             faults = page.evaluate(f"axe.run('{part}', {rules})")["violations"]
