@@ -21,6 +21,7 @@ FONTS = ROOT / "book" / "assets" / "fonts"
 SUBTITLE = "“Growing Anti-Kim Jong-un Sentiment in the North”, claim by claim"
 PDF = "what-a-defector-heard.pdf"
 PRINT_PDF = "what-a-defector-heard-print.pdf"
+EPUB = "what-a-defector-heard.epub"
 DATA_ZIP = "what-a-defector-heard-data.zip"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 

@@ -50,9 +50,10 @@ BOOK_FIXTURES |= {"copy_project", "small_book"}
 # Modules of which every test does, or runs every chapter a dozen times; without them
 # `-m "not book"` need not import what they import.
 BOOK_MODULES = {
-    *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_editions"),
-    *("test_execute", "test_lab", "test_lacking", "test_layouts", "test_lite", "test_pdf"),
-    *("test_press", "test_rebuild", "test_site", "test_typst_pdf", "test_variations"),
+    *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_ebook"),
+    *("test_editions", "test_execute", "test_lab", "test_lacking", "test_layouts", "test_lite"),
+    *("test_pdf", "test_press", "test_rebuild", "test_site", "test_typst_pdf"),
+    "test_variations",
 }
 # What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (
@@ -69,7 +70,7 @@ FIRST = (
 SHARE = {
     *("test_claim_pages", "test_filters", "test_live_settings", "test_search"),
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
-    *("test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
+    *("test_ebook", "test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
     "test_variations",
 }
 SHARE_BY_PARAMETER = {"test_figures", "test_pdf"}

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from lxml.html import HtmlElement
 
+from publish.finished.pages import NUMBERS, Chapter, classes, find, rows, target, words
+
 from . import columns
-from .pages import NUMBERS, Chapter, classes, find, rows, words
 from .terms import Finder
 
 # The width of figures and tables on A4, in millimetres, as `book.typ` has it.
@@ -49,6 +49,7 @@ VERDICTS = {
 # Classes that have no look of their own on paper.
 WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
 WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
+WITHOUT_LOOK |= {"event-address", "place-address"}
 # Wrappers of the builder, by the beginnings of their classes.
 CONTAINERS = (
     *("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound"),
@@ -638,13 +639,10 @@ def _slope(image: HtmlElement) -> float:
 
 def target_of(href: str, slug: str) -> str | None:
     """The address in the book that a link of a page leads to; None, if it leaves the pages."""
-    if re.match(r"[a-z]+:", href):
+    if (found := target(href, slug)) is None:
         return None
-    page, _, name = href.partition("#")
-    if page and not page.endswith(".html"):
-        return None
-    chapter = PurePosixPath(page).stem if page else slug
-    return f"{chapter}--{name}" if name else f"chapter-{chapter}"
+    chapter, place = found
+    return f"{chapter}--{place}" if place else f"chapter-{chapter}"
 
 
 # Of text beside a line of a margin note.
