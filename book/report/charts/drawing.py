@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -11,6 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from .style import WIDTH
+
+if TYPE_CHECKING:
+    from .spots import Place, Spot
 
 
 class Drawing(MatplotlibFigure):
@@ -33,6 +36,9 @@ class Drawing(MatplotlibFigure):
     def __init__(self, *args: Any, **settings: Any):
         super().__init__(*args, **settings)
         self.marked: list[str] = []
+        # What leads somewhere, and where it was each time that the drawing was drawn.
+        self.spots: list[Spot] = []
+        self.spots_drawn: list[list[Place]] = []
 
 
 def canvas(height: float, **settings: Any) -> tuple[Drawing, Axes]:

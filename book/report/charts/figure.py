@@ -16,6 +16,7 @@ from ..language.myst import citations, plain
 from .drawing import Drawing
 from .narrow import fit_narrow
 from .numbers import numbers_as_csv, numbers_as_html, numbers_in_words
+from .spots import places, spots_as_html
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Figure:
     def _svg(self) -> bytes:
         file = io.BytesIO()
         self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        self.drawing.spots_drawn.append(places(self.drawing))
         return file.getvalue()
 
     def _below(self) -> str:
@@ -84,7 +86,9 @@ class Figure:
             ":class: narrow",
             ":::",
         ]
-        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
+        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing)]
+        # The site's pages lay them over the drawing (publish/sphinx_ext/postprocess.py).
+        lines += [*filter(None, [spots_as_html(self.drawing)]), "```"]
         return "\n".join(lines)
 
     def _html(self, svg: bytes) -> str:
