@@ -40,6 +40,7 @@ READING = (
     "data/references.bib",
     "publish/compat",
     "publish/languages.py",
+    "publish/names.py",
     "publish/outputs/references.py",
     "publish/project.py",
     "publish/settings.py",
@@ -56,7 +57,10 @@ BIBLIOGRAPHY = (
     "publish/sphinx_ext/bibliography.py",
 )
 # The scripts' data and the preview.
-SCRIPTS = ("data", "book/report", "publish/outputs", "publish/languages.py", "publish/project.py")
+SCRIPTS = (
+    *("data", "book/report", "publish/outputs"),
+    *("publish/languages.py", "publish/names.py", "publish/project.py"),
+)
 # The data in other formats.
 FORMATS = (
     "CITATION.cff",
@@ -85,6 +89,7 @@ PAGES = (
     "publish/finished",
     "publish/inputs.py",
     "publish/languages.py",
+    "publish/names.py",
     "publish/outputs",
     "publish/project.py",
     "publish/settings.py",
@@ -106,6 +111,7 @@ PAPER = (
     "publish/outputs/__init__.py",
     "publish/outputs/redirects.py",
     "publish/outputs/source_archive.py",
+    "publish/names.py",
     "publish/paper",
     "publish/project.py",
     "publish/settings.py",
@@ -122,6 +128,7 @@ EBOOK = (
     "publish/outputs/__init__.py",
     "publish/outputs/citations.py",
     "publish/outputs/claim_addresses.py",
+    "publish/names.py",
     "publish/project.py",
     "publish/settings.py",
 )

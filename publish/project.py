@@ -27,11 +27,18 @@ SPREADSHEET = "what-a-defector-heard-data.xlsx"
 DATABASE = "what-a-defector-heard-data.sqlite"
 PLACES = "what-a-defector-heard-places.geojson"
 NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
+# The folder of the site with the numbers of its figures.
+NUMBERS = "_downloads"
 
 # Prefix of an output line that says why a build stopped.
 FAULT = "fault: "
 # In the environment of a build whose pages are not published before all editions are made.
 STAGED = "REPORT_STAGED"
+
+
+def numbers_file(figure: str) -> str:
+    """Where the site has the numbers of a figure, by its label."""
+    return f"{NUMBERS}/{figure}.csv"
 
 
 def parts() -> list[tuple[str, list[str]]]:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 
 from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA
 from ..data.rows import records
-from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
+from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
+from .spots import add_place_spot
 
-# The western edge of the map of the world, and the meridian at which its outlines are cut for it.
-WEST, CUT = -13, -30
+# Room between the names of places, in dots, and the ground that sets them off from lines.
+APART = 4
+HALO = [withStroke(linewidth=2, foreground="white")]
 
 
 def place_map(
@@ -73,20 +76,41 @@ def place_map(
 
 
 def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> None:
-    """Move labels that leave the map to the left of their marks, and those that touch apart."""
+    """Put labels that leave the map, or touch another, to the left of their marks.
+
+    Where that is no better, those that touch go apart.
+    """
     drawing.draw_without_rendering()
-    for label in labels:
-        if label.get_window_extent().x1 > ax.bbox.x1:
-            label.set_horizontalalignment("right")
-            label.xyann = (-label.xyann[0], label.xyann[1])
-    boxes = {label: label.get_window_extent() for label in labels}
-    from_top = sorted(labels, key=lambda label: -boxes[label].y0)
-    for place, label in enumerate(from_top):
-        for above in from_top[:place]:
-            if boxes[label].overlaps(boxes[above]):
-                down = boxes[label].y1 - boxes[above].y0
-                boxes[label] = boxes[label].translated(0, -down)
+    boxes: dict[Annotation, Bbox] = {}
+    for label in sorted(labels, key=lambda label: -label.get_window_extent().y0):
+        box = _box(label)
+        if box.x1 > ax.bbox.x1 or _touches(box, boxes.values()):
+            _turn(label)
+            left = _box(label)
+            if left.x0 < ax.bbox.x0 or (box.x1 <= ax.bbox.x1 and _touches(left, boxes.values())):
+                _turn(label)
+        box = _box(label)
+        for above in boxes.values():
+            if box.overlaps(above):
+                down = box.y1 - above.y0
+                box = box.translated(0, -down)
                 label.xyann = (label.xyann[0], label.xyann[1] - down * 72 / drawing.dpi)
+        boxes[label] = box
+
+
+def _box(label: Annotation) -> Bbox:
+    """The place of a label, with a little room above and below it."""
+    return label.get_window_extent().padded(0, APART)
+
+
+def _touches(box: Bbox, others: Iterable[Bbox]) -> bool:
+    return any(box.overlaps(other) for other in others)
+
+
+def _turn(label: Annotation) -> None:
+    """Put a label to the other side of its mark."""
+    label.set_horizontalalignment("right" if label.get_horizontalalignment() == "left" else "left")
+    label.xyann = (-label.xyann[0], label.xyann[1])
 
 
 def _name_places(
@@ -112,11 +136,13 @@ def _name_places(
             continue
         text = f"{place.label} {place.claims}" if told else place.label
         if side == "middle":
-            point = _around_pacific(place.name_longitude), place.name_latitude
-            ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            point = place.name_longitude, place.name_latitude
+            label = ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            if told:
+                add_place_spot(ax, place.Index, place.label, [label])
             continue
         left, point = side == "left", (place.longitude, place.latitude)
-        ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
+        (drawn,) = ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
         label = ax.annotate(
             text,
             point,
@@ -125,55 +151,20 @@ def _name_places(
             ha="right" if left else "left",
             va="center",
             fontsize=size,
+            path_effects=HALO,
             zorder=6,
         )
         labels.append(label)
+        if told:
+            add_place_spot(ax, place.Index, place.label, [drawn, label])
     return labels
-
-
-def _around_pacific(longitude: float) -> float:
-    """A longitude on a map that begins in the Atlantic and goes east."""
-    return longitude + 360 if longitude < WEST else longitude
-
-
-def world_map(places: pd.DataFrame, *, shaded: Sequence[str] = ()) -> Drawing:
-    """The world around the Pacific: some countries shaded, places marked and named.
-
-    `places`: as of `place_map`.  `shaded`: names of countries as the map has them.
-    Equirectangular projection.
-    """
-    check_columns("places", places, ("label", "latitude", "longitude"))
-    _check_names(shaded, "world")
-    drawing, ax = canvas(2.6)
-    _outlines(
-        ax,
-        "world",
-        lambda name: {
-            "facecolor": NAMED_LAND if name in shaded else GROUND,
-            "edgecolor": NAMED_COAST if name in shaded else "white",
-            "linewidth": 0.4,
-            "zorder": 2 if name in shaded else 1,
-        },
-    )
-    _name_places(ax, places, size=7.5, mark=3.2, unmarked={"fontsize": 7.5})
-    ax.set_xlim(WEST, WEST + 310)
-    ax.set_ylim(-12, 76)
-    ax.set_aspect(1.3, anchor="W")
-    ax.set_axis_off()
-    return drawing
 
 
 def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
     """Draw the outlines of one map of the data package, each as `look` says of its name."""
     for feature in _features(name):
-        style = look(feature["properties"]["name"])
         for ring in _rings(feature):
-            ax.add_patch(Polygon(ring, **style))
-            # GeoJSON cuts land at 180 degrees, where a map of the Pacific has no border.
-            for (x, y), (next_x, next_y) in pairwise(ring):
-                if x == next_x == 180 and style["facecolor"] != "none":
-                    over = {"color": style["facecolor"], "zorder": style["zorder"] + 0.1}
-                    ax.plot([x, next_x], [y, next_y], linewidth=1, **over)
+            ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
 
 
 def _check_names(names: Sequence[str], outlines: str) -> None:
@@ -193,7 +184,4 @@ def _rings(feature: dict) -> list[list[list[float]]]:
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]
-    return [
-        [[x + 360, y] for x, y in ring] if max(x for x, _ in ring) <= CUT else ring
-        for ring, *_ in polygons
-    ]
+    return [polygon[0] for polygon in polygons]
