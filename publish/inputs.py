@@ -61,6 +61,17 @@ SCRIPTS = (
     *("data", "book/report", "publish/outputs"),
     *("publish/languages.py", "publish/names.py", "publish/project.py"),
 )
+# The data in other formats.
+FORMATS = (
+    "CITATION.cff",
+    "book/report",
+    "data",
+    "publish/outputs/__init__.py",
+    "publish/outputs/formats",
+    "publish/outputs/judged.py",
+    "publish/project.py",
+    "requirements.txt",
+)
 # The chapters as notebooks.
 NOTEBOOKS = ("publish/outputs", "publish/project.py")
 # All that Jupyter Book makes, in one run.

@@ -68,7 +68,7 @@ FIRST = (
 # Modules whose tests share something that takes long to make: all of them, or those with the
 # same parameter.
 SHARE = {
-    *("test_claim_pages", "test_live_settings", "test_search"),
+    *("test_claim_pages", "test_filters", "test_live_settings", "test_search"),
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
     *("test_ebook", "test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
     "test_variations",
@@ -347,7 +347,9 @@ def write_small_book(project: Path) -> Path:
     cited = ",".join(sorted(citation_keys()))
     (project / "book/cited.md").write_text(f"{{cite:p}}`{cited}`\n")
     (project / "book/index.md").write_text(f"# Small\n\n{{cite:p}}`{','.join(CITED)}`\n")
-    shutil.copy(ROOT / "book/references.md", project / "book")
+    # The archive of the data has the recipes of the page on its use.
+    for page in ("references", "use-this-data"):
+        shutil.copy(ROOT / f"book/{page}.md", project / "book")
     # Former addresses lead to chapters that the small book does not have.
     (project / "publish/outputs/redirects.csv").write_text("from,to\n")
     # Sections and key judgements belong to chapters that the small book does not have.

@@ -116,7 +116,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return true;
   }
 
-  const linkOf = (event) => event.target.closest?.(".claims a[href*='claims/']");
+  const linkOf = (event) => event.target.closest?.(":is(.claims, .figure-marks) a[href*='claims/']");
   const onCard = (event) => event.target.closest?.(".claim-popover");
   const leave = () => {
     clearTimeout(leaving);

@@ -108,6 +108,7 @@ class Section:
             caption="How the section says it knows each claim, and the verdict on it",
             message=message,
             source=[ARTICLE],
+            note="[On the site, each mark leads to the page of its claim.]{.screen-only}",
         )
 
     def claims_table(self) -> Table:

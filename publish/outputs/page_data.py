@@ -15,6 +15,7 @@ from book.report.rule import DEPTHS, Finding
 from publish.languages import pieces
 from publish.names import unbroken
 from publish.outputs import search_data, settings_table
+from publish.outputs.judged import judged
 from publish.outputs.references import Source
 
 # How many findings the card of a claim shows.
@@ -28,8 +29,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     """
     package = report.load()
     findings = report.findings(package)
-    traces = report.traces(package["claims"], findings)
-    confidences = report.confidences(package["claims"], findings)
+    traces, confidences = judged(package)
     claims = {
         row.claim: [
             _marked(row.statement),
@@ -58,6 +58,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     _script(site / "_static/search-claims.js", "reportSearchClaims", search_data.claims(package))
     found = search_data.record(package, sources)
     _script(site / "_static/search-record.js", "reportSearchRecord", found)
+    _script(site / "_static/facets.js", "reportFacets", _facets(package))
     bearings = package["bearings"].groupby("evidence")[["claim", "bears", "independence"]]
     said = {
         row.evidence: [
@@ -73,6 +74,14 @@ def write(site: Path, sources: dict[str, Source]) -> None:
         if row.source in sources
     }
     _script(site / "_static/findings.js", "reportFindings", said)
+
+
+def _facets(package: report.Package) -> dict[str, Any]:
+    """What readers choose by: of each claim, and of each event and place by its address."""
+    events, places = report.facets.event_facets(package), report.facets.place_facets(package)
+    rows = {f"event-{key}": row for key, row in events.items()}
+    rows |= {f"place-{key}": row for key, row in places.items()}
+    return {"claims": report.facets.claim_facets(package), "rows": rows}
 
 
 def best(trace: report.Trace) -> list[Finding]:

@@ -48,6 +48,7 @@ VERDICTS = {
 # Classes that have no look of their own on paper.
 WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
 WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
+WITHOUT_LOOK |= {"event-address", "place-address"}
 # Wrappers of the builder, by the beginnings of their classes.
 CONTAINERS = (
     *("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound"),

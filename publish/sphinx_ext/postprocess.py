@@ -37,7 +37,8 @@ ONLY_FOR = (
     (r"/copy\.js", "copied-from"),
     (r"/claims\.js", ("claims", "rule-settings")),
     (r"/(cards|best)\.js", "claims"),
-    (r"/settings(-table)?\.js", "rule-settings"),
+    (r"/(facets|filters)\.js", "page-filters"),
+    (r"/settings(-table)?\.js", ("rule-settings", "claim-facts")),
     (r"/(find|minisearch|search-claims)\.js", ("#search-results", "#ledger")),
     (r"/search-record\.js", "#search-results"),
 )
@@ -60,7 +61,10 @@ LATER = (
     ("minisearch", "find"),
     ("search-claims", "find"),
     ("search-record", "find"),
+    ("facets", "filters"),
 )
+# The page that lists the events.
+TIMELINE = "book/timeline.html"
 # The address of a claim in the ledger.
 CLAIM_LINK = re.compile(r"#claim-(\d-\d\d)$")
 # What a page says where no script runs.
@@ -114,6 +118,7 @@ def postprocess(
     body.offer_all_code()
     body.offer_narrow_drawings()
     body.size_drawings(drawing)
+    body.lay_links_over_drawings(up)
     body.open_menus_without_scripts()
     body.say_what_takes_scripts()
     body.name_parts_for_screen_readers()
@@ -367,6 +372,25 @@ class _Page:
             if place:
                 image.set("loading", "lazy")
             image.set("decoding", "async")
+
+    def lay_links_over_drawings(self, up: str) -> None:
+        """Lay the links of a figure's marks over its drawing."""
+        for marks in list(self.of_class("figure-marks", "div")):
+            figure = marks.xpath("preceding::figure[1]")[0]
+            image = figure.find(".//img")
+            shown = image.getparent() if image.getparent().tag == "picture" else image
+            drawn = html.Element("div", attrib={"class": "drawn"})
+            _wrap(shown, drawn)
+            marks.drop_tree()
+            drawn.append(marks)
+            for link in marks.iter("a"):
+                address = link.get("href")
+                if found := CLAIM_LINK.search(address):
+                    link.set("href", f"{up}{FOLDER}/{found[1]}.html")
+                elif not address.startswith("#"):
+                    link.set("href", f"{up}book/{address}")
+                elif address[1:] not in self.ids:
+                    link.set("href", f"{up}{TIMELINE}{address}")
 
     def name_parts_for_screen_readers(self) -> None:
         for icon in self.page.iter("i"):

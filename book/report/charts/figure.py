@@ -16,6 +16,7 @@ from ..language.myst import citations, plain
 from .drawing import Drawing
 from .narrow import fit_narrow
 from .numbers import numbers_as_csv, numbers_as_html, numbers_in_words
+from .spots import places, spots_as_html
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,10 @@ class Figure:
     """A numbered figure with a caption, a text for those who cannot see it, and its source.
 
     `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
-    `source`: keys of `references.bib`.  `message`: what it shows, in a sentence; with the
-    numbers of the drawing it is the text for those who cannot see it.  `alt`: that text, where
-    the numbers do not give it.  `note`: what a reader must know to read it.
+    `source`: keys of `references.bib`; none where the report counts its own work.  `message`:
+    what it shows, in a sentence; with the numbers of the drawing it is the text for those who
+    cannot see it.  `alt`: that text, where the numbers do not give it.  `note`: what a reader
+    must know to read it.
     """
 
     drawing: Drawing
@@ -62,10 +64,12 @@ class Figure:
     def _svg(self) -> bytes:
         file = io.BytesIO()
         self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        self.drawing.spots_drawn.append(places(self.drawing))
         return file.getvalue()
 
     def _below(self) -> str:
-        return " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
+        source = f"Source: {citations(self.source)}." if self.source else ""
+        return " ".join(filter(None, (self.note, source)))
 
     def _myst(self, wide: bytes, narrow: bytes) -> str:
         lines = [
@@ -82,7 +86,9 @@ class Figure:
             ":class: narrow",
             ":::",
         ]
-        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
+        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing)]
+        # The site's pages lay them over the drawing (publish/sphinx_ext/postprocess.py).
+        lines += [*filter(None, [spots_as_html(self.drawing)]), "```"]
         return "\n".join(lines)
 
     def _html(self, svg: bytes) -> str:

@@ -18,6 +18,7 @@ from ..data.package import DATA
 from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
+from .spots import add_place_spot
 
 # Room between the names of places, in dots, and the ground that sets them off from lines.
 APART = 4
@@ -136,10 +137,12 @@ def _name_places(
         text = f"{place.label} {place.claims}" if told else place.label
         if side == "middle":
             point = place.name_longitude, place.name_latitude
-            ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            label = ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            if told:
+                add_place_spot(ax, place.Index, place.label, [label])
             continue
         left, point = side == "left", (place.longitude, place.latitude)
-        ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
+        (drawn,) = ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
         label = ax.annotate(
             text,
             point,
@@ -152,6 +155,8 @@ def _name_places(
             zorder=6,
         )
         labels.append(label)
+        if told:
+            add_place_spot(ax, place.Index, place.label, [drawn, label])
     return labels
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         searches_table,
         section_evidence_table,
     )
+    from .filters import event_filters, place_filters
     from .gazetteer import people_table, places_table, roles_table, timeline_table
     from .glossary import glossary
     from .judgements import judgement_grounds_table, judgements_table
@@ -65,6 +66,7 @@ _NAMES = {
         "searches_table",
         "section_evidence_table",
     ),
+    ".filters": ("event_filters", "place_filters"),
     ".gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
     ".glossary": ("glossary",),
     ".judgements": ("judgement_grounds_table", "judgements_table"),
