@@ -34,6 +34,7 @@ ENVIRONMENT = (
 # Reading any page.  `book/report` gives the verdicts in the margin.
 READING = (
     *ROOT_FILES,
+    "data/article/article.csv",
     "book/report/__init__.py",
     "book/report/data",
     "book/report/rule.py",
@@ -47,7 +48,7 @@ READING = (
     "publish/verdicts.py",
 )
 # Writing any page, besides.
-WRITING = ("publish/browser", "publish/outputs")
+WRITING = ("book/redirects.csv", "publish/browser", "publish/outputs")
 # The list of sources, as it is formatted.
 BIBLIOGRAPHY = (
     "data/references.bib",
@@ -64,6 +65,7 @@ PAGES = (
     *ROOT_FILES,
     *LICENCES,
     "requirements-run.txt",
+    "book/redirects.csv",
     "book/report",
     "data",
     "publish/browser",
@@ -83,10 +85,10 @@ PAGES = (
 PAPER = (
     *ROOT_FILES,
     "book/assets/fonts",
+    "book/index.csv",
     "book/report/__init__.py",
     "book/report/data",
     "data/gazetteer",
-    "data/series/paper_weights.csv",
     "publish/compat/__init__.py",
     "publish/compat/typst_pdf.py",
     "publish/outputs/__init__.py",

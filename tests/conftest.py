@@ -282,7 +282,7 @@ def write_small_book(project: Path) -> Path:
     (project / "book/index.md").write_text(f"# Small\n\n{{cite:p}}`{','.join(CITED)}`\n")
     shutil.copy(ROOT / "book/references.md", project / "book")
     # Former addresses lead to chapters that the small book does not have.
-    (project / "publish/outputs/redirects.csv").write_text("from,to\n")
+    (project / "book/redirects.csv").write_text("from,to\n")
     # Sections and key judgements belong to chapters that the small book does not have.
     for table, column in (("article/sections", "chapter"), ("record/judgements", "shown_in")):
         path = project / f"data/{table}.csv"

@@ -16,7 +16,7 @@ import pytest
 from publish import project, settings
 from publish.project import ROOT
 
-FILES = ("_config.yml", "_toc.yml", "CITATION.cff", "publish/outputs/redirects.csv")
+FILES = ("_config.yml", "_toc.yml", "CITATION.cff", "book/redirects.csv")
 
 
 @pytest.fixture
@@ -208,8 +208,8 @@ WRONG = {
         "CITATION.cff, authors: missing; allowed: a list, each with its name",
     ),
     "a redirect to nowhere": (
-        *("publish/outputs/redirects.csv", "from,to\n", "from,to\nbook/a.html\n"),
-        "publish/outputs/redirects.csv, row 2, column from: 'book/a.html'; allowed: a page",
+        *("book/redirects.csv", "from,to\n", "from,to\nbook/a.html\n"),
+        "book/redirects.csv, row 2, column from: 'book/a.html'; allowed: a page",
     ),
 }
 

@@ -26,7 +26,7 @@ document.addEventListener("DOMContentLoaded", () => {
     ],
     known_by: [
       "Sources count if public",
-      { "": "at any time", "2021-07-31": "by 31 July 2021" },
+      { "": "at any time" },
       "public ",
     ],
     without: ["Without this source", { "": "none withdrawn" }, "without "],
@@ -54,6 +54,10 @@ document.addEventListener("DOMContentLoaded", () => {
   function offer(table) {
     const own = { ...table.own, without: "" };
     for (const name of Object.keys(own)) own[name] = String(own[name] ?? "");
+    for (const day of table.choices.known_by.filter(Boolean)) {
+      const words = new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+      SETTINGS.known_by[1][day] = `by ${words}`;
+    }
     const form = element("form", { className: "rule-form" });
     form.setAttribute("aria-label", "Settings of the rule");
     for (const [name, [label, values]] of Object.entries(SETTINGS)) {

@@ -24,7 +24,7 @@ def mentions(package: Package, column: str) -> pd.Series:
 def places_on(package: Package, sheet: str) -> pd.DataFrame:
     """The places that one of the maps shows, a row each by key, for the forms of maps.
 
-    `sheet`: `North Korea` or `world`.  Columns: label, claims (how many name the place),
+    `sheet`: one of `gazetteer/maps.csv`.  Columns: label, claims (how many name the place),
     latitude and longitude (its own), name_latitude and name_longitude (where its name is
     written), side, lift and outline, as `gazetteer/map_labels.csv` has them.
     """

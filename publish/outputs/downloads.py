@@ -20,14 +20,14 @@ from publish import inputs
 from publish.execution.chapters import Outputs, text_digest
 from publish.fingerprints import files, fingerprint
 from publish.outputs.references import Source
-from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT, chapters, has_code
+from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT, chapters, citation, has_code
 
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")
 
-OPENING = """*A chapter of “What a Defector Heard”, to be run beside the folders `report`
+OPENING = """*A chapter of “{title}”, to be run beside the folders `report`
 and `../data`. Figures and tables are computed anew when the cells run; the numbers in the
-prose are those of the published book. A number such as [2.07] is a claim, one such as
-[e2-19] a finding.*
+prose are those of the published book. A number such as [1.01] is a claim, one such as
+[e1-01] a finding.*
 """
 
 # The first cell of a notebook that may be opened by itself, as Colab does.
@@ -40,7 +40,7 @@ if importlib.util.find_spec("report") is None:
     sys.path.insert(0, "{folder}/book")
 """
 
-HOW_TO_RUN = """# What a Defector Heard: the chapters as notebooks
+HOW_TO_RUN = """# {title}: the chapters as notebooks
 
 `book/` holds each chapter as a notebook with its outputs, and the package that they share;
 `data/` holds the data package that they read.  To run them, in this folder:
@@ -53,7 +53,7 @@ Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
-HOW_TO_READ = """# What a Defector Heard: the data
+HOW_TO_READ = """# {title}: the data
 
 A Frictionless Data Package (version 2).  `data/datapackage.json` describes every table, column by
 column, with its closed lists; `data/references.bib` has the sources.  Tables are CSV in UTF-8.
@@ -62,7 +62,7 @@ Numbers of claims are texts: 1.10 is not 1.1.
 pandas:
 
     import pandas as pd
-    claims = pd.read_csv("data/article/claims.csv", dtype={"claim": "str"})
+    claims = pd.read_csv("data/article/claims.csv", dtype={{"claim": "str"}})
 
 R:
 
@@ -114,7 +114,7 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
         if path.is_file() and "__pycache__" not in path.parts
     }
     extra = {
-        "README.md": HOW_TO_RUN.encode(),
+        "README.md": HOW_TO_RUN.format(title=citation()["title"]).encode(),
         "requirements.txt": (ROOT / "requirements-run.txt").read_bytes(),
     }
     _archive(site / NOTEBOOKS_ZIP, notebooks | helper | data | licences | extra)
@@ -122,7 +122,8 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
 
 def write_data(target: Path) -> None:
     """Write the archive of the data, with a README that says how they are read."""
-    _archive(target, _data() | _licences() | {"README.md": HOW_TO_READ.encode()})
+    readme = HOW_TO_READ.format(title=citation()["title"])
+    _archive(target, _data() | _licences() | {"README.md": readme.encode()})
 
 
 def _data() -> dict[str, bytes]:
@@ -205,7 +206,7 @@ def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: st
                 )
                 shown = KEY.sub(named, shown)
                 output["data"] = {"text/html": shown.splitlines(keepends=True)}
-    top, end = _note(OPENING), None
+    top, end = _note(OPENING.format(title=citation()["title"])), None
     if cited:
         listed = (f"- {_listed(names.sources[key])}" for key in sorted(cited))
         end = _note("## Sources named in this notebook\n\n" + "\n".join(sorted(listed)) + "\n")

@@ -11,9 +11,8 @@ from lxml.html import HtmlElement, builder
 from publish.project import citation
 
 from .pages import NUMBERS, Chapter, classes, find, rows, words
+from .source import FULL_WIDTH
 
-# Parts of the book in which a reader looks things up; the main text is the others.
-LOOKED_UP = {"Timeline, places, people", "Sources and method"}
 # Sections of the front page that the brief has.
 IN_BRIEF = {
     "what-to-hold-against-this-report",
@@ -53,7 +52,10 @@ def select(
         "and the references."
     )
     if content == "main":
-        looked_up = [c.slug for caption, some in in_parts if caption in LOOKED_UP for c in some]
+        # A part in which a reader looks things up has a chapter that is tables above all.
+        looked_up = [
+            c.slug for _, some in in_parts if FULL_WIDTH & {c.slug for c in some} for c in some
+        ]
         kept = [c for c in chapters if c.slug not in (*looked_up, NUMBERS)]
         appendix = _cited(slugs["ledger"], kept)
         for chapter in kept:

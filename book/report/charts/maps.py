@@ -1,51 +1,55 @@
-"""Maps: the places that the article names."""
+"""Maps: the places that the article names, on the maps of `gazetteer/maps.csv`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from matplotlib.text import Annotation
 
 from ..data.allowed import check_choice, check_columns
-from ..data.package import DATA
+from ..data.package import DATA, load
 from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
 
-# The western edge of the map of the world.
-WEST = -13
-
 
 def place_map(
-    places: pd.DataFrame, *, provinces: Sequence[str] = (), height: float = 3.9
+    places: pd.DataFrame,
+    *,
+    sheet: str | None = None,
+    provinces: Sequence[str] = (),
+    height: float = 3.9,
 ) -> Drawing:
-    """North Korea with its provinces; each place is marked and named.
+    """A country with its provinces; each place is marked and named.
 
     `places`: columns label, latitude, longitude (degrees, WGS 84), and where given those that
     `_name_places` reads.  Without side, names keep clear of the edge and of one another.
-    `provinces`: names of the provinces to shade.  `height`: inches.
-    Equirectangular projection, true to scale at 40° N.
+    `sheet`: the map, the first one unless another is named.  `provinces`: names of the provinces
+    to shade.  `height`: inches.  Equirectangular projection.
     """
     check_columns("places", places, ("label", "latitude", "longitude"))
-    _check_names(provinces, "provinces")
+    sheet = _sheet(sheet, 0)
+    at: Any = load()["maps"].set_index("map").loc[sheet]
+    _check_names(provinces, at["outlines"])
     drawing, ax = canvas(height)
     home = {"facecolor": "white", "zorder": 2}
+    if pd.notna(at["around"]):
+        _outlines(
+            ax,
+            at["around"],
+            lambda name: (
+                {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
+                | (home if name == at["home"] else {})
+            ),
+        )
     _outlines(
         ax,
-        "countries",
-        lambda name: (
-            {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
-            | (home if name == "North Korea" else {})
-        ),
-    )
-    _outlines(
-        ax,
-        "provinces",
+        at["outlines"],
         lambda name: {
             "facecolor": NAMED_LAND if name in provinces else "none",
             "edgecolor": BORDER,
@@ -54,21 +58,39 @@ def place_map(
         },
     )
     unmarked = {"fontsize": 7.5, "style": "italic", "color": QUIET}
-    labels = _name_places(ax, places, size=8.5, mark=4.5, unmarked=unmarked)
-    for name, (longitude, latitude) in {
-        "CHINA": (125.6, 42.2),
-        "SOUTH KOREA": (128.0, 37.6),
-    }.items():
+    labels = _name_places(ax, places, at["west"], size=8.5, mark=4.5, unmarked=unmarked)
+    for note in records(load()["map_notes"].query("map == @sheet")):
         ax.text(
-            longitude, latitude, name, ha="center", color=QUIET, fontsize=7, alpha=0.9, zorder=4
+            note.longitude,
+            note.latitude,
+            note.text,
+            ha="center",
+            color=QUIET,
+            fontsize=7,
+            alpha=0.9,
+            zorder=4,
         )
-    ax.set_xlim(123.7, 130.75)
-    ax.set_ylim(37.4, 43.1)
-    ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
-    ax.set_axis_off()
+    _frame(ax, at)
     if "side" not in places:
         _keep_clear(labels, ax, drawing)
     return drawing
+
+
+def _sheet(given: str | None, place: int) -> str:
+    """The map of a name, or the one that comes at a place of their table."""
+    known = list(load()["maps"]["map"])
+    if given is None and place < len(known):
+        return known[place]
+    check_choice("map", given, known)
+    return str(given)
+
+
+def _frame(ax: Axes, at: Any) -> None:
+    """Show what is within the edges of a map."""
+    ax.set_xlim(at["west"], at["east"])
+    ax.set_ylim(at["south"], at["north"])
+    ax.set_aspect(at["stretch"], anchor="W")
+    ax.set_axis_off()
 
 
 def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> None:
@@ -89,15 +111,15 @@ def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> Non
 
 
 def _name_places(
-    ax: Axes, places: pd.DataFrame, *, size: float, mark: float, unmarked: dict
+    ax: Axes, places: pd.DataFrame, west: float, *, size: float, mark: float, unmarked: dict
 ) -> list[Annotation]:
     """Mark places on a map and write their names; returns those of the marked.
 
     `places`: columns label, latitude, longitude, and where given claims (how many name it, which
     its name is followed by), side (`left` or `right` of the mark, `middle` for a name without a
     mark, missing for none), lift (points up), and name_latitude and name_longitude (where the
-    name is written).  `size`: of the type, `mark`: of the mark, in points.  `unmarked`: the look
-    of names without a mark.
+    name is written).  `west`: the western edge of the map.  `size`: of the type, `mark`: of the
+    mark, in points.  `unmarked`: the look of names without a mark.
     """
     told = [column for column in ("claims",) if column in places]
     shown = {"label": "place", "latitude": "degrees north", "longitude": "degrees east"}
@@ -111,7 +133,7 @@ def _name_places(
             continue
         text = f"{place.label} {place.claims}" if told else place.label
         if side == "middle":
-            point = _around_pacific(place.name_longitude), place.name_latitude
+            point = _eastward(place.name_longitude, west), place.name_latitude
             ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
             continue
         left, point = side == "left", (place.longitude, place.latitude)
@@ -130,23 +152,26 @@ def _name_places(
     return labels
 
 
-def _around_pacific(longitude: float) -> float:
-    """A longitude on a map that begins in the Atlantic and goes east."""
-    return longitude + 360 if longitude < WEST else longitude
+def _eastward(longitude: float, west: float) -> float:
+    """A longitude on a map that goes east from an edge, beyond 180 degrees too."""
+    return longitude + 360 if longitude < west else longitude
 
 
-def world_map(places: pd.DataFrame, *, shaded: Sequence[str] = ()) -> Drawing:
-    """The world around the Pacific: some countries shaded, places marked and named.
+def world_map(
+    places: pd.DataFrame, *, sheet: str | None = None, shaded: Sequence[str] = ()
+) -> Drawing:
+    """The world: some countries shaded, places marked and named.
 
-    `places`: as of `place_map`.  `shaded`: names of countries as the map has them.
-    Equirectangular projection.
+    `places`: as of `place_map`.  `sheet`: the map, the second one unless another is named.
+    `shaded`: names of countries as the map has them.  Equirectangular projection.
     """
     check_columns("places", places, ("label", "latitude", "longitude"))
-    _check_names(shaded, "world")
+    at: Any = load()["maps"].set_index("map").loc[_sheet(sheet, 1)]
+    _check_names(shaded, at["outlines"])
     drawing, ax = canvas(2.6)
     _outlines(
         ax,
-        "world",
+        at["outlines"],
         lambda name: {
             "facecolor": NAMED_LAND if name in shaded else GROUND,
             "edgecolor": NAMED_COAST if name in shaded else "white",
@@ -154,11 +179,8 @@ def world_map(places: pd.DataFrame, *, shaded: Sequence[str] = ()) -> Drawing:
             "zorder": 2 if name in shaded else 1,
         },
     )
-    _name_places(ax, places, size=7.5, mark=3.2, unmarked={"fontsize": 7.5})
-    ax.set_xlim(WEST, WEST + 310)
-    ax.set_ylim(-12, 76)
-    ax.set_aspect(1.3, anchor="W")
-    ax.set_axis_off()
+    _name_places(ax, places, at["west"], size=7.5, mark=3.2, unmarked={"fontsize": 7.5})
+    _frame(ax, at)
     return drawing
 
 
