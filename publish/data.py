@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from book.report.data.citations import cited_keys
 from publish import inputs
 from publish.fingerprints import fingerprint
+from publish.project import ROOT
 
 
 class DataFault(Exception):
@@ -17,7 +19,10 @@ def check(folder: Path) -> bool:
 
     `folder`: where that state is noted.  Returns whether it was checked now.  Raises `DataFault`.
     """
-    stamp, state = folder / "data.stamp", fingerprint(*inputs.DATA, meaning=True)
+    # A source that nothing cites is a fault, and chapters cite.
+    chapters = (path.read_text(encoding="utf-8") for path in (ROOT / "book").glob("*.md"))
+    cited = sorted(set().union(*map(cited_keys, chapters)))
+    stamp, state = folder / "data.stamp", fingerprint(*inputs.DATA, also=cited, meaning=True)
     if stamp.is_file() and stamp.read_text() == state:
         return False
     from book.report import validation

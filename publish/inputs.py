@@ -89,6 +89,7 @@ PAPER = (
     "book/report/__init__.py",
     "book/report/data",
     "data/gazetteer",
+    "publish/characters.py",
     "publish/compat/__init__.py",
     "publish/compat/typst_pdf.py",
     "publish/outputs/__init__.py",

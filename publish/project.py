@@ -16,6 +16,8 @@ BUILD = ROOT / "_build"
 WORK = BUILD / "work"
 MADE = WORK / "_build" / "html"
 SITE = BUILD / "html"
+# The fonts of site and PDFs.
+FONTS = ROOT / "book" / "assets" / "fonts"
 
 # Prefix of an output line that says why a build stopped.
 FAULT = "fault: "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import os
 import re
 import sqlite3
 import subprocess
@@ -55,3 +57,21 @@ def test_the_readme_names_the_columns_of_the_pairs(unpacked: Path) -> None:
         columns = [row[1] for row in database.execute("PRAGMA table_info(pairs)")]
     with (unpacked / "data/record/bearings.csv").open(encoding="utf-8", newline="") as file:
         assert next(csv.reader(file)) == columns
+
+
+def test_an_archive_is_packed_again_where_it_is_not_the_same(tmp_path: Path) -> None:
+    target = tmp_path / "data.zip"
+    write_data(target)
+    whole = target.read_bytes()
+    os.utime(target, (0, 0))
+    write_data(target)
+    assert target.stat().st_mtime == 0, "the same is not packed again"
+    other = bytearray(whole)
+    other[len(whole) // 2] ^= 1
+    fewer = io.BytesIO(whole)
+    with zipfile.ZipFile(fewer, "a") as archive:
+        archive.writestr("stray.txt", "")
+    for damaged in (other, whole[:-1], fewer.getvalue(), b""):
+        target.write_bytes(damaged)
+        write_data(target)
+        assert target.read_bytes() == whole

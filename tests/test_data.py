@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import publish.data
 from book.report import load, validation
 from book.report.data import DATA, package
 from book.report.data.bibliography import citation_keys
@@ -732,3 +733,18 @@ def test_a_chapter_cannot_change_what_another_sees() -> None:
     mine = load()["claims"]
     mine.loc[0, "statement"] = "changed"
     assert load()["claims"].loc[0, "statement"] != "changed"
+
+
+def test_the_data_are_checked_again_when_a_chapter_cites_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source that nothing cites is a fault of the data, and it is chapters that cite."""
+    checked: list[None] = []
+    monkeypatch.setattr(validation, "check", lambda: checked.append(None))
+    monkeypatch.setattr(publish.data, "ROOT", tmp_path)
+    chapter = tmp_path / "book/one.md"
+    chapter.parent.mkdir()
+    for text in ("{cite:p}`a, b`", "Changed. {cite:t}`b` {cite:t}`a`", "{cite:p}`a`"):
+        chapter.write_text(text)
+        publish.data.check(tmp_path)
+    assert len(checked) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from publish.paper import characters
+from publish import characters
 from publish.sphinx_ext import postprocess
 from publish.tools import subset_fonts
 

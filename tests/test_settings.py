@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "book").mkdir()
+    (tmp_path / "book").mkdir(exist_ok=True)
     for chapter in (ROOT / "book").glob("*.md"):
         (tmp_path / "book" / chapter.name).touch()
     return tmp_path

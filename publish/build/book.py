@@ -106,7 +106,7 @@ def _check_data(progress: Progress) -> None:
 
 
 def _check_characters() -> None:
-    from publish.paper import characters
+    from publish import characters
 
     if unprintable := list(characters.faults()):
         raise Failure("\n".join(unprintable))

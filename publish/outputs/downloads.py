@@ -156,14 +156,34 @@ def _write_notebooks(folder: Path, outputs: Outputs, names: Names, archive: str)
 
 
 def _archive(target: Path, members: dict[str, bytes]) -> None:
-    moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))
-    folder = target.stem
+    """Write an archive, unless the last build has written the same: packing takes half a second."""
+    moment = time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "315532800")))[:6]
+    named = {f"{target.stem}/{name}": content for name, content in sorted(members.items())}
+    if _holds(target, named, moment):
+        return
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in sorted(members.items()):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", moment[:6])
+        for name, content in named.items():
+            entry = zipfile.ZipInfo(name, moment)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
+
+
+def _holds(target: Path, members: dict[str, bytes], moment: tuple[int, ...]) -> bool:
+    """Whether an archive has these members, in this order and of this date, and is whole."""
+    if not target.is_file():
+        return False
+    try:
+        with zipfile.ZipFile(target) as archive:
+            if [(e.filename, e.date_time) for e in archive.infolist()] != [
+                # Seconds are kept in twos.
+                (name, (*moment[:5], moment[5] // 2 * 2))
+                for name in members
+            ]:
+                return False
+            return all(archive.read(name) == content for name, content in members.items())
+    except zipfile.BadZipFile:
+        return False
 
 
 def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: str = "") -> dict:

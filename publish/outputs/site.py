@@ -31,10 +31,14 @@ DATA_SCRIPTS = (
 STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)
 # What a build leaves that is no part of a site.
 LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
+# The index of the theme's search, which is no asset.
+INDEX = "searchindex.js"
 # Drawings and files that pages show or offer.
 LINKED = re.compile(r"""((?:_images|_downloads)/[^"'?#\s>]+)""")
 DRAWING = re.compile(r"(_images/[0-9a-f]{40}\.svg)")
-ASSET = re.compile(r"""(_static/[^"'?#\s]+|\bsearchindex\.js)(\?[^"'#\s]*)?""")
+# Each begins with letters, for which a page is searched many times as fast as for a choice.
+ASSET = re.compile(r"""(_static/[^"'?#\s]+)(\?[^"'#\s]*)?""")
+ASKED_INDEX = re.compile(rf"""({re.escape(INDEX)})(\?[^"'#\s]*)?""")
 
 
 def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
@@ -50,12 +54,12 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     assets = _used_assets(made / "_static", pages.values())
     if target != made:
         shutil.copytree(made, target, ignore=LEFT_OUT)
-    addressed = {f"_static/{name}": content for name, content in assets.items()}
-    if (index := made / "searchindex.js").is_file():
-        addressed[index.name] = index.read_bytes()
+    digests = {f"_static/{name}": styles.digest(content) for name, content in assets.items()}
+    if (index := made / INDEX).is_file():
+        digests[INDEX] = styles.digest(index.read_bytes())
     renamed = _write_drawings(made, target, {n for t in pages.values() for n in DRAWING.findall(t)})
     for page, text in pages.items():
-        text = DRAWING.sub(lambda found: renamed[found[1]], _with_digests(text, addressed))
+        text = DRAWING.sub(lambda found: renamed[found[1]], _with_digests(text, digests))
         pages[page] = text
         (target / page).write_text(text, encoding="utf-8")
     named = {name for text in pages.values() for name in LINKED.findall(text)}
@@ -110,14 +114,14 @@ def with_editions(text: str, editions: set[str]) -> str:
     return re.sub(r"<!--only:(\w+)-->(.*?)<!--end:\1-->", kept, text, flags=re.DOTALL)
 
 
-def _with_digests(text: str, assets: dict[str, bytes]) -> str:
-    """A page whose addresses of assets change with their content.  `assets`: by address."""
+def _with_digests(text: str, digests: dict[str, str]) -> str:
+    """A page whose addresses of assets change with their content.  `digests`: by address."""
 
     def stamped(found: re.Match) -> str:
-        content = assets.get(found[1])
-        return found[0] if content is None else f"{found[1]}?v={styles.digest(content)}"
+        digest = digests.get(found[1])
+        return found[0] if digest is None else f"{found[1]}?v={digest}"
 
-    return ASSET.sub(stamped, text)
+    return ASKED_INDEX.sub(stamped, ASSET.sub(stamped, text))
 
 
 def _used_assets(static: Path, pages: Collection[str]) -> dict[str, bytes]:

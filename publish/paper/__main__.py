@@ -14,8 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from book.report import load
-from publish import paper, settings
-from publish.paper import characters
+from publish import characters, paper, settings
 from publish.paper.edition import EDITIONS, SHEETS
 from publish.project import BUILD, PDF, SITE, parts, set_date
 

@@ -16,7 +16,7 @@ import numpy as np
 from fontTools.ttLib import TTFont
 from lxml.html import HtmlElement
 
-from .fonts import FONTS
+from publish.project import FONTS
 
 # The size of type on A4 in points, of a table and of one that is set smaller, and the width of
 # the block on A4 and on the sheet with the least room, counted in millimetres of that type.

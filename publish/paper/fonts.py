@@ -9,9 +9,7 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
-from publish.project import ROOT
-
-FONTS = ROOT / "book" / "assets" / "fonts"
+from publish.project import FONTS
 
 
 def unpack(into: Path) -> Path:

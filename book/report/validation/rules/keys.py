@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from ...data.bibliography import citation_keys
+from ...data.citations import cited_keys
 from ...data.package import Package, table_resources
 from ..faults import FIRST_ROW, Fault, shown
 
@@ -44,8 +44,7 @@ def every_source_is_used(package: Package, data: Path) -> Iterator[Fault]:
                 for keys in package[resource["name"]][field["name"]]:
                     used |= set(keys) if isinstance(keys, tuple) else {keys}
     for chapter in (data.parent / "book").glob("*.md"):
-        for keys in re.findall(r"\{cite:[pt]\}`([^`]+)`", chapter.read_text(encoding="utf-8")):
-            used |= {key.strip() for key in keys.split(",")}
+        used |= cited_keys(chapter.read_text(encoding="utf-8"))
     for key in sorted(citation_keys(data) - used):
         yield Fault(
             shown(data, "references.bib"),

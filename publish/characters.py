@@ -11,9 +11,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from publish.fingerprints import files
-from publish.project import ROOT, chapters
-
-from .fonts import FONTS
+from publish.project import FONTS, ROOT, chapters
 
 # Data that no page prints: queries in any script, and raw codes.
 NOT_PRINTED = {"queries.csv", "codes.csv"}
