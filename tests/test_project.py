@@ -17,7 +17,7 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 DOWNLOADS = (PDF, PRINT_PDF, DATA_ZIP, NOTEBOOKS_ZIP)
 # Names that a build, a download or a fetch makes, which a fresh copy of the project has not.
-MADE = ("_build", ".venv", *DOWNLOADS)
+MADE = ("_build", ".venv", "myst.yml", *DOWNLOADS)
 # A path: a name with a slash or with the suffix of a file.
 PATH = re.compile(
     r"[\w.*@-]*(?:/[\w.*@-]*)+|[\w*-][\w.*-]*\.(?:md|py|ya?ml|typ|in|txt|cff|css|csv)"
