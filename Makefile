@@ -30,7 +30,7 @@ endif
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, browser edition
+book: .venv/ready ## the whole book: site, PDFs on A4 or with PAPER=letter, e-book, browser edition
 	@$(FETCH_PYODIDE) || true
 	@$(PYTHON) -m publish.build book --paper "$(PAPER)"
 

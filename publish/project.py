@@ -75,6 +75,7 @@ def _name() -> str:
 
 PDF = f"{_name()}.pdf"
 PRINT_PDF = f"{_name()}-print.pdf"
+EPUB = f"{_name()}.epub"
 DATA_ZIP = f"{_name()}-data.zip"
 NOTEBOOKS_ZIP = f"{_name()}-notebooks.zip"
 SOURCE_ZIP = f"{_name()}-source.zip"

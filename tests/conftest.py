@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import functools
 import http.server
+import json
 import os
 import re
 import shutil
@@ -46,11 +47,13 @@ QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 # Fixtures that are, or need, a built book, a browser or a build.
 BOOK_FIXTURES = {"browser", "claim_pages", "edition", "kept", "lab", "pages", "served", "site"}
 BOOK_FIXTURES |= {"copy_project", "small_book"}
-# Modules of which every test does; without them `-m "not book"` need not import what they import.
+# Modules of which every test does, or runs every chapter a dozen times; without them
+# `-m "not book"` need not import what they import.
 BOOK_MODULES = {
-    *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_editions"),
-    *("test_execute", "test_lab", "test_lacking", "test_layouts", "test_lite", "test_pdf"),
-    *("test_press", "test_rebuild", "test_site", "test_typst_pdf"),
+    *("test_browser", "test_build", "test_dependencies", "test_downloads", "test_ebook"),
+    *("test_editions", "test_execute", "test_lab", "test_lacking", "test_layouts", "test_lite"),
+    *("test_pdf", "test_press", "test_rebuild", "test_site", "test_typst_pdf"),
+    "test_variations",
 }
 # What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (
@@ -67,7 +70,7 @@ FIRST = (
 SHARE = {
     *("test_claim_pages", "test_live_settings", "test_search"),
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
-    *("test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
+    *("test_ebook", "test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
     "test_variations",
 }
 SHARE_BY_PARAMETER = {"test_figures", "test_pdf"}
@@ -240,6 +243,70 @@ def served(site: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def remembered() -> Iterator[None]:
+    """Check a table, and apply a rule, once for each state of what they look at."""
+    from book.report.data import package
+    from book.report.validation import files, run
+
+    tables: dict[tuple, list] = {}
+    # The tables that a rule is reading from, by path, and all files as they are in a check.
+    reading: set[str] = set()
+    now: dict[str, bytes] = {}
+    first = run.RULES[0]
+    own_get, own_format = package.Package.__getitem__, files._format_faults
+
+    def remember(name: str) -> Callable:
+        read = getattr(package, name)
+
+        def call(content: bytes, resource: dict, *file: str) -> object:
+            key = name, content, json.dumps(resource)
+            if key not in tables:
+                found = read(content, resource, *file)
+                tables[key] = list(found) if file else found
+            return tables[key]
+
+        return call
+
+    def format_faults(path: Path, file: str) -> list:
+        key = "format", path.read_bytes(), file
+        if key not in tables:
+            tables[key] = list(own_format(path, file))
+        return tables[key]
+
+    def get(self: package.Package, name: str) -> object:
+        reading.add(self.resource(name)["path"])
+        return own_get(self, name)
+
+    def remember_rule(rule: Callable) -> Callable:
+        known: list[tuple[set[str], dict[str, bytes], list]] = []
+
+        def call(given: package.Package, data: Path) -> list:
+            if rule is first:
+                now.clear()
+                for path in (*data.rglob("*.*"), *(data.parent / "book").glob("*.md")):
+                    now[path.relative_to(data.parent).as_posix()] = path.read_bytes()
+            # Of tables, those that it reads; all other files.
+            others = {name for name in now if not name.endswith(".csv")}
+            for names, before, found in known:
+                if all(now.get(name) == before.get(name) for name in names | others):
+                    return found
+            reading.clear()
+            found = list(rule(given, data))
+            known.append(({f"data/{name}" for name in reading}, dict(now), found))
+            return found
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("table_faults", "typed"):
+            patch.setattr(package, name, remember(name))
+        patch.setattr(package.Package, "__getitem__", get)
+        patch.setattr(files, "_format_faults", format_faults)
+        patch.setattr(run, "RULES", tuple(map(remember_rule, run.RULES)))
+        yield
 
 
 @pytest.fixture

@@ -331,7 +331,7 @@ def test_a_phone_gets_drawings_made_for_it(visit) -> None:
 def test_all_downloads_download(visit, site: Path, tmp_path: Path) -> None:
     page = visit("book/index.html").page
     links = page.locator("ul.take-away a")
-    assert links.count() == 4
+    assert links.count() == 5
     for place in range(links.count()):
         file = (site / "book" / links.nth(place).get_attribute("href")).resolve()
         assert file.is_file() and file.stat().st_size > 10_000, file.name

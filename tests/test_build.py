@@ -29,7 +29,7 @@ from pypdf import PdfWriter
 
 from publish.execution.chapters import Outputs, notebook
 from publish.outputs import cloud
-from publish.project import DATA_ZIP, PDF, PRINT_PDF, ROOT
+from publish.project import DATA_ZIP, EPUB, PDF, PRINT_PDF, ROOT
 
 BUILD = (sys.executable, "-m", "publish.build")
 # The number of the small book, and the words that it stands for.
@@ -386,20 +386,22 @@ def test_a_full_disk_is_said_in_one_line_and_leaves_the_book(
 PRETEND = """
 import json, shutil
 from publish.build import book
-from publish.project import PDF, PRINT_PDF, SITE, WORK, set_date
+from publish.project import EPUB, PDF, PRINT_PDF, SITE, WORK, set_date
 from publish.outputs import site
 
 set_date()
-(WORK / "pdf.stamp").write_text(book._paper_state("A4"))
+shown = book._shown()
+(WORK / "pdf.stamp").write_text(book._paper_state(shown, "A4"))
+(WORK / "ebook.stamp").write_text(book._ebook_state(shown))
 (WORK / "browser.stamp").write_text(book._browser_state())
 (WORK / "published.json").write_text(json.dumps(book._state(True, "A4")))
 shutil.rmtree(SITE)
-site.assemble(book.MADE, SITE, {"pdf", "browser"})
-for name in (PDF, PRINT_PDF):
+site.assemble(book.MADE, SITE, {"pdf", "ebook", "browser"})
+for name in (PDF, PRINT_PDF, EPUB):
     shutil.copy(WORK / name, SITE)
 shutil.copytree(WORK / "lite", SITE / "lite")
 """
-EDITIONS = {PDF, PRINT_PDF, "lite/index.html"}
+EDITIONS = {PDF, PRINT_PDF, EPUB, "lite/index.html"}
 
 
 @pytest.fixture
@@ -416,6 +418,7 @@ def whole(project: Path) -> Iterator[Path]:
         writer = PdfWriter()
         writer.add_blank_page(width=100, height=100)
         writer.write(work / name)
+    (work / EPUB).write_bytes(b"an e-book")
     (work / "lite").mkdir()
     (work / "lite/index.html").write_text("<title>Lite</title>")
     (work / "pdf.pages").write_text("1")
@@ -428,7 +431,7 @@ def offered(project: Path) -> set[str]:
     """Which editions the site has, and its pages lead to."""
     text = page(project, "one.html")
     there = {name for name in EDITIONS if (project / "_build/html" / name).is_file()}
-    for name in (PDF, PRINT_PDF):
+    for name in (PDF, PRINT_PDF, EPUB):
         assert (f'href="../{name}"' in text) == (name in there), name
     assert ("run-offer" in text) == ("lite/index.html" in there)
     return there

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
 import publish.data
 from book.report import load, validation
-from book.report.data import DATA, package
+from book.report.data import DATA
 from book.report.data.bibliography import citation_keys
 
-
-@pytest.fixture(autouse=True, scope="module")
-def remembered() -> Iterator[None]:
-    """Check and read a table once for each state in which these tests have it."""
-    known: dict[str, dict] = {"table_faults": {}, "typed": {}}
-
-    def remember(name: str, read: Callable) -> Callable:
-        def call(content: bytes, resource: dict, *file: str) -> Any:
-            key = content, json.dumps(resource)
-            if key not in known[name]:
-                found = read(content, resource, *file)
-                known[name][key] = list(found) if file else found
-            return known[name][key]
-
-        return call
-
-    with pytest.MonkeyPatch.context() as patch:
-        for name in known:
-            patch.setattr(package, name, remember(name, getattr(package, name)))
-        yield
+pytestmark = pytest.mark.usefixtures("remembered")
 
 
 def faults(data: Path) -> list[str]:

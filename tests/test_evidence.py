@@ -50,6 +50,15 @@ def test_every_entry_says_who_what_where_and_how_it_was_read(bibliography) -> No
         assert entry.fields.get("keywords") in load().vocabulary("evidence", "consulted"), key
 
 
+def test_an_entry_is_read_as_far_as_the_furthest_of_its_findings(
+    evidence: pd.DataFrame, bibliography
+) -> None:
+    depths = list(load().vocabulary("evidence", "consulted"))
+    for key, read in evidence.groupby("source")["consulted"]:
+        furthest = min(read, key=depths.index)
+        assert bibliography.entries[key].fields["keywords"] == furthest, key
+
+
 def test_names_are_protected_from_lower_casing() -> None:
     text = (DATA / "references.bib").read_text(encoding="utf-8")
     for title in re.findall(r"^\s*title = \{(.*)\},?$", text, flags=re.MULTILINE):

@@ -40,6 +40,16 @@ def test_no_glyph_is_missing_in_charts() -> None:
     assert names <= glyphs(*CHARTS.glob("*.[ot]tf"))
 
 
+def test_paper_takes_the_fonts_as_they_are() -> None:
+    """Validators of PDF files read the widths of CFF fonts with identifiers as zero."""
+    outlines = {"glyf", "CFF ", "CFF2"}
+    found = {
+        path.name: outlines & set(TTFont(path, lazy=True).keys()) for path in WEB.glob("*.woff2")
+    }
+    assert len(found) > 10
+    assert set(map(frozenset, found.values())) == {frozenset({"glyf"})}, found
+
+
 def test_a_character_without_a_glyph_would_be_noticed() -> None:
     assert "鬱" not in glyphs(*WEB.glob("*.woff2"))
 

@@ -25,6 +25,7 @@ STEPS = {
     "scripts": (("publish/outputs/page_data.py", "publish/outputs/preview.py"), inputs.SCRIPTS),
     "pages": (("publish/sphinx_ext",), inputs.PAGES),
     "pdf": (("publish/paper",), inputs.PAPER),
+    "ebook": (("publish/ebook",), inputs.EBOOK),
     "browser": (("publish/browser",), inputs.BROWSER),
 }
 # Where files are, and what fingerprints are made with: nothing that is made follows from them

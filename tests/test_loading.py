@@ -13,6 +13,8 @@ from book.report import load
 from book.report.data import DATA, faults
 from test_data import CLAIMS, EVIDENCE, TOLL, change, rewrite
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 # How a package is broken, which tables are loaded, and what is said.
 BROKEN: dict[str, tuple[Callable[[Path], None], str, str]] = {
     "outside its vocabulary": (

@@ -11,9 +11,9 @@ import pytest
 import typst
 from lxml import html
 
+from publish.finished.pages import chapter
 from publish.paper import UnknownElement, columns, fonts
 from publish.paper.edition import PALETTE, STANDARDS, TEMPLATE, LayoutError, compiled
-from publish.paper.pages import _chapter
 from publish.paper.source import BLOCK, Writer, breakable, quoted
 from publish.paper.terms import Finder
 from publish.project import WORK
@@ -69,7 +69,7 @@ class Press:
             return address
 
         finder = Finder({"People": {"Kim Jong Un": ["Kim Jong-un"]}})
-        writer = Writer(_chapter(body, slug), targets=set(), finder=finder, image=image)
+        writer = Writer(chapter(body, slug), targets=set(), finder=finder, image=image)
         (root / "chapters/x.typ").write_text(writer.source(), encoding="utf-8")
         (root / "main.typ").write_text(
             '#import "book.typ": *\n#show: book.with((title: "T", authors: "A", about: "B", '

@@ -92,6 +92,129 @@ def test_a_typed_number_would_be_noticed() -> None:
     assert numbers("of 2.5 million, in 1999") == {"2.5", "1999"}
 
 
+# Sentences begin a line in the chapters, but several may share one in a list.
+NEXT_SENTENCE = re.compile(r"(?<=[.?!])[*”\"]*\s+(?=[A-Z“\"{*\[])")
+MARKER, SOURCES = r"\{claim\}`[^`]*`", r"\{(?:cite:[pt]|finding)\}`[^`]*`"
+# What a sentence may end with: the claims that it is about, then its sources.
+LAST = re.compile(rf"(?:\s*{MARKER})?(?:\s*{SOURCES})?\)?[.:;?!]?\**$")
+# A sentence that shows what a marker looks like.
+SHOWN = {"A number such as {claim}`2.07` links to a claim and its evidence."}
+
+
+def sentences(chapter: str) -> list[str]:
+    """The sentences of a chapter, with their roles; of lists, those of each item."""
+    found = []
+    for paragraph in paragraphs(re.sub(r"^:::.*$", "", chapter, flags=re.MULTILINE)):
+        for item in re.split(r"^(?:- |\d+\. )", paragraph, flags=re.MULTILINE):
+            if not item.startswith("#"):
+                found += NEXT_SENTENCE.split(" ".join(item.split()))
+    return [sentence for sentence in found if sentence]
+
+
+def misplaced(sentence: str) -> bool:
+    """Whether a sentence has two markers or clusters of sources, or one before its end."""
+    return bool(re.search(f"{MARKER}|{SOURCES}", LAST.sub("", sentence, count=1)))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_markers_and_sources_are_at_the_end_of_sentences(chapter: Path) -> None:
+    read = set(sentences(chapter.read_text(encoding="utf-8")))
+    assert [sentence for sentence in read - SHOWN if misplaced(sentence)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("It is so ({numref}`fig-a`) {claim}`1.01 1.02` {cite:p}`a,b`.", False),
+        ("**The camp:** an image {claim}`1.01`.", False),
+        ("One newspaper says so {cite:p}`a`; another denies it {cite:p}`b`.", True),
+        ("It is so {claim}`1.01`, as the paper says.", True),
+        ("It is so {cite:p}`a` {claim}`1.01`.", True),
+        ("It is so {claim}`1.01` ({numref}`fig-a`).", True),
+    ],
+)
+def test_a_marker_within_a_sentence_would_be_noticed(sentence: str, wrong: bool) -> None:
+    assert misplaced(sentence) is wrong
+
+
+# Words that the house style replaces, as far as a pattern can tell them from others.
+REPLACED = re.compile(
+    r"\btell(?:s|ing)? of\b|\btold of\b|\bby what was told\b|\bstands? thus\b"
+    r"|\bsick heart\b|\bgo apart\b|\bbore other words\b|\bgave up the charge\b"
+    r"|\bhad the main charge\b|\bleavers?\b|\bhome-made paper\b|\bbrought out\b"
+    r"|\bon unnamed sources\b|\bit is worth noting\b|\bpercent\b|n['’]t\b"
+    r"|\bthe North\b(?! Korea)|\b[Tt]he service\b"
+    r"|\b[Aa]n? (?:[\w-]+ ){1,4}of (?:19|20)\d\d\b"
+    r"|^O[fn] [^,.]*\b(?:nothing|the views)\b"
+)
+# Titles, and words of others.
+QUOTED = re.compile(r"\*[^*]+\*|“[^”]*”|\"[^\"]*\"")
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_no_word_is_used_that_the_house_style_replaces(chapter: Path) -> None:
+    for sentence in sentences(chapter.read_text(encoding="utf-8")):
+        found = REPLACED.search(QUOTED.sub("", prose(sentence)))
+        assert not found, f"{found[0]!r}: {sentence}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "An article of 2021 tells it.",
+        "A South Korean white paper of 1999 says so.",
+        "Of deaths after injections nothing was found.",
+        "They tell of a banner in the North.",
+        "The service did not answer.",
+        "It doesn't.",
+    ],
+)
+def test_a_replaced_word_would_be_noticed(sentence: str) -> None:
+    assert REPLACED.search(sentence)
+
+
+# The parts of a chapter that have a length, in words: the least and the most.
+LENGTHS = {"In brief": (30, 90), "What the article says": (140, 260)}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_parts_have_their_length(chapter: Path) -> None:
+    parts = re.split(r"^## (.*)\n", chapter.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for name, part in zip(parts[1::2], parts[2::2], strict=True):
+        least, most = LENGTHS.get(name, (0, 10_000))
+        # A value that a cell computes is a word.
+        bound = re.sub(r"\{glue:text\}`[^`]*`", "one", "\n\n".join(sentences(part)))
+        words = len(re.findall(r"\w[\w’'.,-]*", prose(bound)))
+        assert least <= words <= most, f"{name}: {words} words"
+
+
+def other_spellings(texts: list[str]) -> set[tuple[str, str]]:
+    """Names with a hyphen, each with another spelling that the texts have: `Moon Jae In`."""
+    text = "\n".join(texts)
+    found = set()
+    for name in set(re.findall(r"\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+\b", text)):
+        pattern = re.sub(r"[ -]", "[ -]?", name)
+        found |= {(name, m) for m in re.findall(rf"\b{pattern}\b", text, re.IGNORECASE)}
+    return {(name, other) for name, other in found if other != name}
+
+
+def test_a_name_has_one_spelling() -> None:
+    package = load()
+    texts = [prose(chapter.read_text(encoding="utf-8")) for chapter in CHAPTERS]
+    texts += [*package["evidence"]["finding"], *package["claims"]["statement"]]
+    assert other_spellings(texts) == set()
+    people = package["people"]
+    for name, standard in zip(people["name"], people["standard_name"], strict=True):
+        if name != standard and "-" in standard:
+            assert name not in "\n".join(texts), f"{name}; {standard} elsewhere"
+
+
+def test_another_spelling_of_a_name_would_be_noticed() -> None:
+    assert other_spellings(["Yoon Suk-yeol", "of Yoon Suk Yeol"]) == {
+        ("Yoon Suk-yeol", "Yoon Suk Yeol")
+    }
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_no_verdict_is_stubbed(chapter: Path) -> None:
     text = chapter.read_text(encoding="utf-8")
@@ -110,7 +233,7 @@ def test_every_series_is_set_beside_the_article() -> None:
 def test_the_timeline_names_every_event_without_a_counterpart() -> None:
     matched = set(load()["record_events"]["article_event"].dropna())
     unmatched = set(load()["events"]["event"]) - matched
-    # What the chapter lists in words, under "The year of the article".
+    # What the chapter lists in words.
     assert unmatched == {
         "assassins-detained",
         "banner",

@@ -134,6 +134,21 @@ def test_section_chapters_are_brief_first_and_list_every_claim_last(
     assert own <= listed
 
 
+def test_chapters_say_how_long_they_take_to_read(pages: Pages) -> None:
+    said = {
+        name: int(re.findall(r"\d+", time.get_text())[0])
+        for name, page in pages.items()
+        if (time := page.select_one("h1 + .reading-time"))
+    }
+    assert {"book/index.html", "book/since-then.html", "book/method.html"} <= said.keys()
+    assert not {"book/ledger.html", "book/data.html", "book/references.html"} & said.keys()
+    for name, minutes in said.items():
+        page = BeautifulSoup(str(pages[name].article), "lxml")
+        for other in page.select("h1, h2, h3, table, figure, .cell, .standing, .reading-time"):
+            other.extract()
+        assert abs(len(page.get_text().split()) / 200 - minutes) < 2, name
+
+
 def test_questions_say_which_claims_they_turn_on(pages: Pages) -> None:
     from book.report import findings, load, verdicts
 

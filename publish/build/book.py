@@ -28,6 +28,7 @@ from publish.outputs import source_archive
 from publish.project import (
     BUILD,
     DATA_ZIP,
+    EPUB,
     MADE,
     PDF,
     PRINT_PDF,
@@ -78,8 +79,13 @@ def _make(progress: Progress, scratch: Path, *, whole: bool, sheet: str) -> None
         _check_characters()
     with progress.step("pages", "starting Jupyter Book"):
         pages.make(progress, scratch)
-    stamps = {"pdf": _paper_state(sheet), "browser": _browser_state()}
-    wanted = {"pdf", "browser"} if whole else {e for e in stamps if _current(e, stamps[e])}
+    shown = _shown()
+    stamps = {
+        "pdf": _paper_state(shown, sheet),
+        "ebook": _ebook_state(shown),
+        "browser": _browser_state(),
+    }
+    wanted = set(stamps) if whole else {e for e in stamps if _current(e, stamps[e])}
     if not supply.available():
         wanted.discard("browser")
     with progress.step("site", "putting pages and assets together"):
@@ -88,6 +94,9 @@ def _make(progress: Progress, scratch: Path, *, whole: bool, sheet: str) -> None
     if "pdf" in wanted:
         with progress.step("pdf", f"setting two editions on {sheet}"):
             _add_paper(progress, sheet, stamps["pdf"])
+    if "ebook" in wanted:
+        with progress.step("e-book", "putting the main text together"):
+            _add_ebook(progress, stamps["ebook"])
     if "browser" in wanted:
         with progress.step("browser", "putting the chapters to run together"):
             _add_browser_edition(progress, stamps["browser"])
@@ -118,18 +127,27 @@ def _current(edition: str, state: str) -> bool:
     return stamp.is_file() and stamp.read_text() == state
 
 
-def _paper_state(sheet: str) -> str:
-    """A digest of what the PDFs are made from: what pages show, not what they load."""
-    # Each PDF carries the source of the project.
-    digest = hashlib.sha256(
-        fingerprint(*inputs.PAPER, also=[sheet, source_archive.state()]).encode()
-    )
+def _shown() -> str:
+    """A digest of what pages show, not of what they load."""
+    digest = hashlib.sha256()
     for path in sorted((MADE / "book").glob("*.html")):
         text = path.read_text(encoding="utf-8")
         digest.update(re.sub(r"<head>.*?</head>", "", text, flags=re.DOTALL).encode())
-    for path in [*sorted((MADE / "_images").glob("*")), MADE / DATA_ZIP]:
+    for path in sorted((MADE / "_images").glob("*")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _paper_state(shown: str, sheet: str) -> str:
+    """A digest of what the PDFs are made from.  `shown`: of what pages show."""
+    # Each PDF carries the data and the source of the project.
+    carried = hashlib.sha256((MADE / DATA_ZIP).read_bytes()).hexdigest()
+    return fingerprint(*inputs.PAPER, also=[shown, carried, sheet, source_archive.state()])
+
+
+def _ebook_state(shown: str) -> str:
+    """A digest of what the e-book is made from.  `shown`: of what pages show."""
+    return fingerprint(*inputs.EBOOK, also=[shown, os.environ["SOURCE_DATE_EPOCH"]])
 
 
 def _browser_state() -> str:
@@ -161,6 +179,19 @@ def _add_paper(progress: Progress, sheet: str, state: str) -> None:
     counted = [paper.count_pages(path) for path in kept]
     (WORK / "pdf.pages").write_text(str(counted[0]))
     progress.done("pdf", f"{counted[0]} pages for the screen, {counted[1]} for print, on {sheet}")
+
+
+def _add_ebook(progress: Progress, state: str) -> None:
+    """Add the e-book, made anew unless that of the last build is the same."""
+    from publish import ebook
+
+    if not (_current("ebook", state) and (WORK / EPUB).is_file()):
+        (WORK / "ebook.stamp").unlink(missing_ok=True)
+        html = settings.read(ROOT / "_config.yml").get("html") or {}
+        ebook.write(FRESH, WORK, settings.base_url(html.get("baseurl") or ""))
+        (WORK / "ebook.stamp").write_text(state)
+    shutil.copyfile(WORK / EPUB, FRESH / EPUB)
+    progress.done("e-book", f"the main text, {_size(_bytes(FRESH / EPUB))}")
 
 
 def _add_browser_edition(progress: Progress, state: str) -> None:
@@ -243,6 +274,8 @@ def _report(seconds: float) -> None:
         counted = (WORK / "pdf.pages").read_text()
         made.append(("PDF", SITE / PDF, f"{_size(_bytes(SITE / PDF))}, {counted} pages"))
         made.append(("", SITE / PRINT_PDF, _size(_bytes(SITE / PRINT_PDF))))
+    if (SITE / EPUB).is_file():
+        made.append(("e-book", SITE / EPUB, f"{_size(_bytes(SITE / EPUB))}, the main text"))
     if edition.is_dir():
         made.append(("browser", edition, f"{_size(_bytes(edition))}, loaded only to run a chapter"))
     for name, path, said in made:

@@ -185,12 +185,10 @@ def strip(page: str, cited: Work, *, up: str, repository: str = "") -> str:
     `up`: the way from the page to the top of the site.  `repository`: `OWNER/NAME` on GitHub.
     """
     licence, deed = _licence(citation()["license"])
+    contact = f'<a href="{up}{on_corrections()}.html">Errors and corrections</a>'
     if repository:
         where = f"https://github.com/{repository}/issues/new?template={ISSUE_FORM}"
-        contact = f'<a href="{escape(where)}">Report an error in a finding</a>'
-    else:
-        where = f"{up}{on_corrections()}.html"
-        contact = f'<a href="{where}">Method and corrections</a>'
+        contact = f'<a href="{escape(where)}">Report an error in a finding</a>. {contact}'
     claim = page.startswith(f"{CLAIMS}/")
     what = "this claim" if claim else "this chapter" if cited.chapter else "this report"
     name = (page if cited.chapter else chapters()[0]).rsplit("/", 1)[-1]

@@ -44,7 +44,8 @@ ASKED_INDEX = re.compile(rf"""({re.escape(INDEX)})(\?[^"'#\s]*)?""")
 def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     """Write the site that Sphinx has made in the folder `made` into `target`.
 
-    `editions`: which of `pdf` and `browser` the pages offer.  `target` may be `made` itself.
+    `editions`: which of `pdf`, `ebook` and `browser` the pages offer.  `target` may be `made`
+    itself.
     """
     pages = {
         path.relative_to(made): with_editions(path.read_text(encoding="utf-8"), set(editions))

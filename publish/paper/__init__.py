@@ -1,6 +1,6 @@
 """The book on paper, set by Typst from the finished pages of the site.
 
-`pages` reads the pages, `source` writes them as Typst source, `book.typ` is the design,
+`source` writes the chapters of `publish.finished` as Typst source, `book.typ` is the design,
 `fonts` unpacks the fonts, `terms` finds what the index lists, and `edition` makes the files.
 """
 

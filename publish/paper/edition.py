@@ -17,10 +17,11 @@ import typst
 from pypdf import PdfReader
 
 from publish.compat import typst_pdf
+from publish.finished import books, pages
 from publish.outputs import source_archive
 from publish.project import DATA_ZIP, PDF, PRINT_PDF, citation, subtitle
 
-from . import books, covers, drawings, fonts, pages
+from . import covers, drawings, fonts
 from .source import Writer, literal, target_of
 from .terms import Finder, Terms
 
@@ -32,10 +33,6 @@ SHEETS = ("A4", "letter", "A5", "6x9")
 # What a printer cuts off on each side, and how much of it is bleed, in millimetres, as
 # `book.typ` has them.
 TRIM = (10.0, 3.0)
-# Headings that every chapter has tell a reader of the contents nothing.
-IN_EVERY_CHAPTER = {
-    "In brief", "What the article says", "The claims", "Since then", "Still open",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -250,7 +247,11 @@ def _contents(book: books.Book) -> list[tuple]:
             lines.append(("part", "", caption, ""))
         for chapter in chapters:
             lines.append(("chapter", chapter.number, chapter.title, chapter.address))
-            lines += _sections(chapter) if chapter.number else []
+            if chapter.number:
+                lines += [
+                    ("section", "", title, f"{chapter.slug}--{place}")
+                    for title, place in books.sections(chapter)
+                ]
     extra = [c for c in book.chapters if c.slug == pages.NUMBERS]
     lines += [("chapter", "", c.title, c.address) for c in extra]
     return [*lines, ("chapter", "", "Index", "index"), ("chapter", "", "Colophon", "colophon")]
@@ -285,25 +286,10 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _sections(chapter: pages.Chapter) -> list[tuple]:
-    found = []
-    for heading in chapter.body.iter("h2", "h3"):
-        # The numbers of sections have been taken out of their headings.
-        text = pages.words(heading)
-        if text not in IN_EVERY_CHAPTER:
-            name = heading.getparent().get("id")
-            found.append(("section", "", text, f"{chapter.slug}--{name}"))
-    return found
-
-
 def _captions(chapters: Sequence[pages.Chapter], tag: str) -> list[tuple]:
     """The numbers, titles and addresses of figures or tables."""
-    found = []
-    for chapter in chapters:
-        for element in chapter.body.iter(tag):
-            number = pages.find(element, "span", "caption-number")
-            text = pages.find(element, "span", "caption-text")
-            if number and element.get("id"):
-                shown = pages.words(number[0]).split()[-1]
-                found.append((shown, pages.words(text[0]), f"{chapter.slug}--{element.get('id')}"))
-    return found
+    return [
+        (number, title, f"{chapter.slug}--{place}")
+        for chapter in chapters
+        for number, title, place in books.captions(chapter, tag)
+    ]

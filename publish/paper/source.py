@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from lxml.html import HtmlElement
 
+from publish.finished.pages import FULL_WIDTH, NUMBERS, Chapter, classes, find, rows, target, words
+
 from . import columns
-from .pages import NUMBERS, Chapter, classes, find, rows, words
 from .terms import Finder
 
 # The width of figures and tables on A4, in millimetres, as `book.typ` has it.
@@ -24,8 +24,6 @@ BLOCK = 156
 # A table that is higher, in millimetres on A4, goes on over pages, as in `book.typ`: so no hole is
 # higher than a third of a page.
 LONG = 69
-# Chapters that are tables above all take the whole width of the page for everything.
-FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data", NUMBERS}
 TWO_COLUMNS = {"references"}
 # Chapters whose tables are set smaller: they are looked up, not read.
 DENSE = {"ledger", "evidence", "data"}
@@ -638,13 +636,10 @@ def _slope(image: HtmlElement) -> float:
 
 def target_of(href: str, slug: str) -> str | None:
     """The address in the book that a link of a page leads to; None, if it leaves the pages."""
-    if re.match(r"[a-z]+:", href):
+    if (found := target(href, slug)) is None:
         return None
-    page, _, name = href.partition("#")
-    if page and not page.endswith(".html"):
-        return None
-    chapter = PurePosixPath(page).stem if page else slug
-    return f"{chapter}--{name}" if name else f"chapter-{chapter}"
+    chapter, place = found
+    return f"{chapter}--{place}" if place else f"chapter-{chapter}"
 
 
 # Of text beside a line of a margin note.

@@ -110,6 +110,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", page_context.offer_launches, priority=900)
     app.connect("html-page-context", page_context.add_linked_data, priority=900)
     app.connect("html-page-context", page_context.add_citations, priority=900)
+    app.connect("html-page-context", page_context.add_reading_time, priority=900)
     app.connect("html-collect-pages", claims.layout)
     app.connect("build-finished", finish, priority=900)
     app.connect("build-finished", freshness.close_runs, priority=901)

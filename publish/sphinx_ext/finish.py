@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
-from publish.outputs import citations, downloads, redirects, references, site
+from publish.outputs import citations, downloads, feeds, llms, redirects, references, site, texts
 from publish.project import FAULT, STAGED
 from publish.sphinx_ext import claims
 from publish.sphinx_ext.freshness import kept
@@ -51,7 +51,13 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         # GitHub would leave out what begins with an underscore.
         (made / ".nojekyll").touch()
     cited = claims.write(app, made, sources)
-    citations.write(made, app.env.titles, app.config.html_baseurl, cited)
+    base = app.config.html_baseurl
+    citations.write(made, app.env.titles, base, cited)
+    feeds.write(made, base)
+    texts.write(made, kept(app) / "texts.json", base)
+    titles = {name: title.astext() for name, title in app.env.titles.items()}
+    statements = {claim: one.chapter.partition(": ")[2] for claim, one in cited.items()}
+    llms.write(made, titles, statements, base)
     downloads.write(made, runs.outputs, names, found.archive if found else "")
     if not os.environ.get(STAGED):
         # `jupyter-book build .` writes over the last book, whose editions are not its own.

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from publish import settings
-from publish.outputs import citations, claim_addresses, claim_layout, cloud
-from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
+from publish.outputs import citations, claim_addresses, claim_layout, cloud, feeds, texts
+from publish.project import DATA_ZIP, EPUB, NOTEBOOKS_ZIP, PDF, PRINT_PDF, chapters, has_code
+
+# What is looked up rather than read from end to end; so are the outputs of cells.
+LOOKED_UP = (nodes.table, nodes.figure, nodes.citation)
 
 
 def set_addresses(app: Sphinx, config: Any) -> None:
@@ -46,6 +50,9 @@ def offer_downloads(
         offers.append((f"{up}notebooks/{chapter}.ipynb", "This chapter as a notebook"))
     offers.append((f"{up}{PDF}", "The whole book as a PDF"))
     offers.append((f"{up}{PRINT_PDF}", "The book for print, on both sides"))
+    offers.append((f"{up}{EPUB}", "The main text as an e-book"))
+    if pagename in chapters():
+        offers.append((f"{chapter}{texts.SUFFIX}", "This chapter as plain text"))
     offers.append((f"{up}{NOTEBOOKS_ZIP}", "All chapters as notebooks, with the data"))
     offers.append((f"{up}{DATA_ZIP}", "The data alone"))
     for button in context.get("header_buttons", []):
@@ -94,20 +101,47 @@ def add_citations(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
     """Say in the head what a reader cites, and at the foot whose, of when and under what terms."""
+    # The page for wrong addresses is shown at any of them.
+    top = app.config.notfound_urls_prefix if pagename == "404" else "../" * pagename.count("/")
+    context["metatags"] = f"{context.get('metatags', '')}\n{feeds.links(top)}"
     if pagename.startswith(f"{claim_addresses.FOLDER}/"):
         # The layout of the claims' pages, filled when it has been rendered.
-        context["metatags"] = f"{context.get('metatags', '')}\n{claim_layout.slot('head')}"
+        context["metatags"] += f"\n{claim_layout.slot('head')}"
         context["theme_extra_footer"] = claim_layout.slot("foot")
         return
     base = app.config.html_baseurl
     cited = citations.work(pagename, _title(app, pagename), base)
-    context["metatags"] = f"{context.get('metatags', '')}\n{citations.tags(cited, base)}"
+    context["metatags"] += f"\n{citations.tags(cited, base)}"
+    if pagename in chapters():
+        name = pagename.rsplit("/", 1)[-1]
+        context["metatags"] += f"\n{texts.link(name)}"
     found = repository(app)
-    # The page for wrong addresses is shown at any of them.
-    top = app.config.notfound_urls_prefix if pagename == "404" else "../" * pagename.count("/")
     context["theme_extra_footer"] = citations.strip(
         pagename, cited, up=top, repository=found.name if found else ""
     )
+
+
+def add_reading_time(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Say below a chapter's title how long its prose takes to read, if that is minutes."""
+    if doctree is None or pagename not in chapters():
+        return
+    minutes = round(running_words(doctree) / app.config.myst_words_per_minute)
+    if minutes > 1:
+        said = f'<p class="reading-time screen-only">About {minutes} minutes to read</p>'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{said}", 1)
+
+
+def running_words(node: nodes.Element) -> int:
+    """How many words a page has in paragraphs and lists, without tables, figures and sources."""
+    words = 0
+    for child in node.children:
+        if isinstance(child, nodes.paragraph):
+            words += len(child.astext().split())
+        elif isinstance(child, nodes.Element) and not isinstance(child, LOOKED_UP):
+            words += 0 if child.get("nb_element") else running_words(child)
+    return words
 
 
 def _title(app: Sphinx, pagename: str) -> str:

@@ -3,8 +3,8 @@
 A page loads only what it uses; drawings get sizes and a narrow form; code that shows nothing
 folds under the next figure or table; what screen readers and keyboards need is named.
 
-What belongs to an edition that may not be there (PDF, browser edition) is enclosed in comments
-that name the edition; `publish.outputs.site` keeps or drops it.
+What belongs to an edition that may not be there (PDF, e-book, browser edition) is enclosed in
+comments that name the edition; `publish.outputs.site` keeps or drops it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from publish.outputs.claim_addresses import FOLDER
-from publish.project import PDF, PRINT_PDF
+from publish.project import EPUB, PDF, PRINT_PDF
 
 Drawing = Callable[[str], Path | None]
 
@@ -490,13 +490,17 @@ class _Page:
             self.article.append(note)
 
     def mark_editions(self) -> None:
-        """Enclose what only an edition with a PDF, or with the browser edition, can offer."""
+        """Enclose what only a book with PDFs, the e-book or the browser edition can offer."""
         offers = list(self.of_class("needs-pdf"))
+        ebook: list[HtmlElement] = []
         for link in self.page.iter("a"):
-            if (link.get("href") or "").rsplit("/", 1)[-1] in (PDF, PRINT_PDF):
+            file = (link.get("href") or "").rsplit("/", 1)[-1]
+            if file in (PDF, PRINT_PDF, EPUB):
                 item = next(link.iterancestors("li"), None)
                 if item is not None and item not in offers:
-                    offers.append(item)
+                    (ebook if file == EPUB else offers).append(item)
+        for offer in ebook:
+            _enclose(offer, "ebook")
         offers += [m for m in self.page.iter("meta") if m.get("name") == "citation_pdf_url"]
         for offer in offers:
             _enclose(offer, "pdf")

@@ -33,7 +33,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables.otBase import USE_HARFBUZZ_REPACKER
 
 from publish.project import ROOT
@@ -250,6 +252,50 @@ def number_glyphs_in_order(font: TTFont) -> None:
     top.charset = names
 
 
+def to_quadratic(font: TTFont) -> None:
+    """Give a font TrueType outlines in place of its CFF ones.
+
+    The widths of a CID-keyed CFF font are read as zero by validators of PDF files.  Done here and
+    not in a build, of which it would take a tenth.
+    """
+    glyphs = font.getGlyphSet()
+    order = font.getGlyphOrder()
+    table = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(glyphs)
+        glyphs[name].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
+        table.glyphs[name] = pen.glyph()
+    font["loca"] = newTable("loca")
+    font["glyf"] = table
+    for tag in ("CFF ", "VORG"):
+        if tag in font:
+            del font[tag]
+    font["hmtx"].metrics = {
+        name: (
+            width,
+            getattr(table.glyphs[name], "xMin", 0) if table.glyphs[name].numberOfContours else 0,
+        )
+        for name, (width, _) in font["hmtx"].metrics.items()
+    }
+    for name in order:
+        table.glyphs[name].recalcBounds(table)
+        width, _ = font["hmtx"].metrics[name]
+        font["hmtx"].metrics[name] = (width, getattr(table.glyphs[name], "xMin", 0))
+    maxp = font["maxp"]
+    maxp.tableVersion = 0x00010000
+    for field in (
+        "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs",
+        "maxStackElements", "maxSizeOfInstructions", "maxComponentElements", "maxPoints",
+        "maxContours", "maxCompositePoints", "maxCompositeContours", "maxComponentDepth",
+    ):  # fmt: skip
+        setattr(maxp, field, 1 if field == "maxZones" else 0)
+    post = font["post"]
+    post.formatType = 2.0
+    post.extraNames, post.mapping, post.glyphOrder = [], {}, order
+    font.sfntVersion = "\x00\x01\x00\x00"
+
+
 def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
     """Write the files of one face and report on them."""
     wanted = cjk | already_in(WEB / f"{face.target}.woff2") if face.cjk else LATIN
@@ -268,6 +314,8 @@ def make(face: Face, folders: list[Path], cjk: set[str]) -> str:
     lines = []
     for path, flavor in outputs:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if flavor and "CFF " in font:
+            to_quadratic(font)
         font.flavor = flavor
         font.save(path, reorderTables=None if flavor else True)
         lines.append(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")

@@ -33,6 +33,7 @@ class Package(Mapping[str, pd.DataFrame]):
         self.folder = folder
         self.descriptor = descriptor
         self._names = [resource["name"] for resource in table_resources(descriptor)]
+        self._resources = {resource["name"]: resource for resource in descriptor["resources"]}
         self._tables: dict[str, pd.DataFrame] = {}
         self._states: dict[str, bytes] = {}
 
@@ -92,9 +93,8 @@ class Package(Mapping[str, pd.DataFrame]):
 
     def resource(self, name: str) -> Descriptor:
         """The descriptor of one file of the package."""
-        resources = {resource["name"]: resource for resource in self.descriptor["resources"]}
-        check_choice("file of the data package", name, resources)
-        return resources[name]
+        check_choice("file of the data package", name, self._resources)
+        return self._resources[name]
 
     def vocabulary(self, table: str, column: str) -> dict[str, str]:
         """The closed list of a column: each value allowed, with its definition."""

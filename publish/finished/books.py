@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement, builder
 
 from publish.project import citation
 
-from .pages import NUMBERS, Chapter, classes, find, rows, words
-from .source import FULL_WIDTH
+from .pages import FULL_WIDTH, NUMBERS, Chapter, classes, find, rows, words
 
+# Headings that every chapter has tell a reader of the contents nothing.
+IN_EVERY_CHAPTER = {
+    "In brief", "What the article says", "The claims", "Since then", "Still open",
+}  # fmt: skip
 # Sections of the front page that the brief has.
 IN_BRIEF = {
     "what-to-hold-against-this-report",
@@ -38,9 +41,16 @@ class Book:
 
 
 def select(
-    content: str, chapters: Sequence[Chapter], parts: Sequence[tuple[str, Sequence[str]]]
+    content: str,
+    chapters: Sequence[Chapter],
+    parts: Sequence[tuple[str, Sequence[str]]],
+    *,
+    sources: bool = False,
 ) -> Book:
-    """The book with some content: `whole`, `main`, `brief` or the name of a chapter."""
+    """The book with some content: `whole`, `main`, `brief` or the name of a chapter.
+
+    `sources`: whether the main text is followed by the sources that it cites, too.
+    """
     slugs = {chapter.slug: chapter for chapter in chapters}
     in_parts = [
         (caption, [slugs[name.rsplit("/", 1)[-1]] for name in names]) for caption, names in parts
@@ -57,17 +67,23 @@ def select(
             c.slug for _, some in in_parts if FULL_WIDTH & {c.slug for c in some} for c in some
         ]
         kept = [c for c in chapters if c.slug not in (*looked_up, NUMBERS)]
-        appendix = _cited(slugs["ledger"], kept)
+        appendix = [_cited(slugs["ledger"], kept)] if "ledger" in looked_up else []
         for chapter in kept:
             _drop_claims(chapter.body)
+        if sources and "references" in looked_up:
+            appendix.append(_cited_sources(slugs["references"], kept))
         in_parts = [
             (caption, [c for c in some if c in kept])
             for caption, some in in_parts
             if any(c in kept for c in some)
         ]
-        in_parts.append(("Appendix", [appendix]))
+        if appendix:
+            in_parts.append(("Appendix", appendix))
         edition = "the reader’s edition: the main text, with the claims that it cites"
-        return Book([*kept, appendix], in_parts, edition, rest, lists=False)
+        if sources:
+            edition += ", and its sources"
+            rest = rest.removesuffix(", the codebook and the references.") + " and the codebook."
+        return Book([*kept, *appendix], in_parts, edition, rest, lists=False)
     if content == "brief":
         front = chapters[0]
         _shorten(front.body)
@@ -110,10 +126,45 @@ def _cited(ledger: Chapter, chapters: Sequence[Chapter]) -> Chapter:
             builder.COLGROUP(*(builder.COL(style=f"width: {share}%") for share in shares)),
             builder.THEAD(builder.TR(*(builder.TH(head) for head in heads))),
             builder.TBODY(*_without_empty_groups(lines)),
+            builder.CLASS("as-cards"),
             id="tbl-ledger",
         ),
     )
     return Chapter(ledger.slug, "The claims cited", "", appendix)
+
+
+def _cited_sources(references: Chapter, chapters: Sequence[Chapter]) -> Chapter:
+    """An appendix with those sources of the list that chapters cite."""
+    cited = {
+        found[1]
+        for chapter in chapters
+        for link in chapter.body.iter("a")
+        if (found := re.search(r"references\.html#(source-[\w-]+)$", link.get("href") or ""))
+    }
+    entries = [e for e in find(references.body, "div", "citation") if e.get("id") in cited]
+    reading = next(references.body.iter("p"))
+    appendix = builder.E.article(builder.H1("The sources cited"), reading, *entries)
+    return Chapter(references.slug, "The sources cited", "", appendix)
+
+
+def sections(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """The titles of the sections that a list of contents names, and where they are."""
+    for heading in chapter.body.iter("h2", "h3"):
+        # Their numbers are part of the headings, but not of their titles.
+        text = words(heading)
+        for number in find(heading, "span", "section-number"):
+            text = text.removeprefix(words(number)).lstrip()
+        if text not in IN_EVERY_CHAPTER:
+            yield text, heading.getparent().get("id")
+
+
+def captions(chapter: Chapter, tag: str) -> Iterator[tuple[str, str, str]]:
+    """The numbers and titles of figures or tables, and where they are."""
+    for element in chapter.body.iter(tag):
+        number = find(element, "span", "caption-number")
+        text = find(element, "span", "caption-text")
+        if number and element.get("id"):
+            yield words(number[0]).split()[-1], words(text[0]), element.get("id")
 
 
 def _without_empty_groups(lines: list[HtmlElement]) -> list[HtmlElement]:

@@ -1,6 +1,6 @@
 """Read the finished pages of the site as chapters of a book.
 
-Text, numbers and drawings stay those of the site's own run. What only a screen can use is
+Text, numbers and drawings stay those of the site's own run. What only a script can use is
 dropped; what a screen folds away or filters is opened, grouped and given a place of its own.
 """
 
@@ -10,7 +10,7 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lxml import html
@@ -21,9 +21,11 @@ SCREEN_ONLY = {"screen-only", "headerlink", "ways-in", "hide", "toctree-wrapper"
 SCREEN_ONLY |= {"goes-without-saying", "without-scripts"}
 # Inline wrappers without a look of their own on paper.
 PLAIN = {"pasted-text", "pre", "std", "paper-only"}
-# The claims numbered 6 are those of the note on the author, which no chapter is about alone.
+# Claims of a section that no numbered chapter is about are those of the note on the author.
 THE_NOTE = "The note on the author"
 NUMBERS = "numbers"
+# Chapters that are tables above all take the whole width of a page for everything.
+FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data", NUMBERS}
 CLAIM_PAGE = re.compile(r"/claims/(\d-\d\d)\.html$")
 
 
@@ -60,6 +62,17 @@ def find(element: HtmlElement, tag: str = "*", of_class: str = "") -> list[HtmlE
     ]
 
 
+def target(href: str, slug: str) -> tuple[str, str] | None:
+    """The chapter that a link of a page leads to, and the place in it, empty for its begin.
+
+    None, if it leaves the pages.  `slug`: of the page.
+    """
+    page, _, place = href.partition("#")
+    if re.match(r"[a-z]+:", href) or (page and not page.endswith(".html")):
+        return None
+    return (PurePosixPath(page).stem if page else slug), place
+
+
 def article(site: Path, name: str) -> HtmlElement:
     """The content of a page, without what only a screen can use."""
     page = html.parse(str(site / f"{name}.html"), html.HTMLParser(encoding="utf-8")).getroot()
@@ -74,10 +87,11 @@ def article(site: Path, name: str) -> HtmlElement:
     return found
 
 
-def read(site: Path, names: Sequence[str]) -> list[Chapter]:
+def read(site: Path, names: Sequence[str], *, screen: bool = False) -> list[Chapter]:
     """Read the pages `names` (without suffix, in order) below `site`.
 
-    A last chapter is added: what the figures were drawn from.
+    A last chapter is added: what the figures were drawn from.  `screen`: for an edition that is
+    read on a screen, with the words that are for a screen in place of those for paper.
     """
     slugs = {name: name.rsplit("/", 1)[-1] for name in names}
     articles = {slugs[name]: article(site, name) for name in names}
@@ -86,7 +100,7 @@ def read(site: Path, names: Sequence[str]) -> list[Chapter]:
     behind: list[HtmlElement] = []
     for slug, body in articles.items():
         behind += _numbers_behind(body, slug)
-        chapters.append(_chapter(body, slug))
+        chapters.append(chapter(body, slug, screen=screen))
         if slug == "ledger":
             _group_by_section(body, {c.number: c.title for c in chapters})
         if slug == "evidence":
@@ -96,15 +110,13 @@ def read(site: Path, names: Sequence[str]) -> list[Chapter]:
         builder.P("What each figure was drawn from, in the order of the book."),
         *behind,
     )
-    return [*chapters, _chapter(numbers, NUMBERS)]
+    return [*chapters, chapter(numbers, NUMBERS)]
 
 
-def _chapter(body: HtmlElement, slug: str) -> Chapter:
+def chapter(body: HtmlElement, slug: str, *, screen: bool = False) -> Chapter:
+    """A page as a chapter, without what its edition has no use for.  `screen`: as of `read`."""
     for element in list(body.iter()):
-        screen_only = isinstance(element.tag, str) and (
-            classes(element) & SCREEN_ONLY or element.tag in ("script", "button")
-        )
-        if (screen_only or not isinstance(element.tag, str)) and element.getparent() is not None:
+        if element.getparent() is not None and _is_dropped(element, screen=screen):
             element.drop_tree()
     # Numbers from cells come as spans: dropped here, they are part of the text around them.
     for element in list(body.iter("span")):
@@ -118,6 +130,16 @@ def _chapter(body: HtmlElement, slug: str) -> Chapter:
     # The title of the whole book is taken.
     title = "In brief" if slug == "index" else words(heading)
     return Chapter(slug, title, number, body)
+
+
+def _is_dropped(element: HtmlElement, *, screen: bool) -> bool:
+    if not isinstance(element.tag, str):
+        return True
+    of = classes(element)
+    if screen and element.tag == "span" and of & {"screen-only", "paper-only"}:
+        # An empty one is a place that had another name.
+        return "paper-only" in of or not words(element)
+    return bool(of & SCREEN_ONLY) or element.tag in ("script", "button")
 
 
 def rows(table: HtmlElement) -> Iterator[HtmlElement]:
