@@ -138,7 +138,7 @@ def run(project: Path, *command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def next_article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example, built: site and PDFs."""
     project = copied(tmp_path_factory.mktemp("project"))
     said = run(project, "publish.build", "book")
@@ -147,13 +147,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
-def test_the_example_agrees_with_its_article(project: Path) -> None:
-    said = run(project, "publish.tools.check_article", "article.txt")
+def test_the_example_agrees_with_its_article(next_article: Path) -> None:
+    said = run(next_article, "publish.tools.check_article", "article.txt")
     assert "12 blocks agree in order, word count and fingerprint" in said
 
 
-def test_every_page_of_the_example_says_that_it_is_invented(project: Path) -> None:
-    site = project / "_build/html"
+def test_every_page_of_the_example_says_that_it_is_invented(next_article: Path) -> None:
+    site = next_article / "_build/html"
     pages = [*(site / "book").glob("*.html"), *(site / "claims").glob("*.html")]
     assert len(pages) == 8 + 11
     for page in pages:
@@ -163,8 +163,8 @@ def test_every_page_of_the_example_says_that_it_is_invented(project: Path) -> No
     assert descriptor["description"].startswith("Invented: ")
 
 
-def test_verdicts_tables_and_charts_are_the_examples(project: Path) -> None:
-    site = project / "_build/html"
+def test_verdicts_tables_and_charts_are_the_examples(next_article: Path) -> None:
+    site = next_article / "_build/html"
     expected = {"1-01": "confirmed", "1-02": "contradicted", "1-03": "unverified"}
     expected |= {"2-02": "partly confirmed", "2-03": "echoed", "2-04": "not checkable"}
     for claim, verdict in expected.items():
@@ -178,8 +178,8 @@ def test_verdicts_tables_and_charts_are_the_examples(project: Path) -> None:
     assert '"author": {"@type": "Person", "name": "Ada Specimen"}' in front
 
 
-def test_nothing_of_the_book_is_in_the_example(project: Path) -> None:
-    site = project / "_build/html"
+def test_nothing_of_the_book_is_in_the_example(next_article: Path) -> None:
+    site = next_article / "_build/html"
     texts = {path.name: path.read_text("utf-8") for path in site.rglob("*.html")}
     texts |= {path.name: path.read_text("utf-8") for path in site.rglob("*.ipynb")}
     for archive in site.glob("*.zip"):
@@ -192,8 +192,8 @@ def test_nothing_of_the_book_is_in_the_example(project: Path) -> None:
     assert {name: here for name, text in texts.items() if (here := named(text))} == {}
 
 
-def test_the_pdfs_are_the_examples(project: Path) -> None:
-    site = project / "_build/html"
+def test_the_pdfs_are_the_examples(next_article: Path) -> None:
+    site = next_article / "_build/html"
     names = {path.name for path in site.glob("*.pdf")}
     assert names == {"the-ferry-example.pdf", "the-ferry-example-print.pdf"}
     reader = PdfReader(site / "the-ferry-example.pdf")
