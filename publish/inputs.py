@@ -58,6 +58,17 @@ BIBLIOGRAPHY = (
 )
 # The scripts' data and the preview.
 SCRIPTS = ("data", "book/report", "publish/outputs", "publish/languages.py", "publish/project.py")
+# The data in other formats.
+FORMATS = (
+    "CITATION.cff",
+    "book/report",
+    "data",
+    "publish/outputs/__init__.py",
+    "publish/outputs/formats",
+    "publish/outputs/judged.py",
+    "publish/project.py",
+    "requirements.txt",
+)
 # The chapters as notebooks.
 NOTEBOOKS = ("publish/outputs", "publish/project.py")
 # All that Jupyter Book makes, in one run.

@@ -347,7 +347,9 @@ def write_small_book(project: Path) -> Path:
     cited = ",".join(sorted(citation_keys()))
     (project / "book/cited.md").write_text(f"{{cite:p}}`{cited}`\n")
     (project / "book/index.md").write_text(f"# Small\n\n{{cite:p}}`{','.join(CITED)}`\n")
-    shutil.copy(ROOT / "book/references.md", project / "book")
+    # The archive of the data has the recipes of the page on its use.
+    for page in ("references", "use-this-data"):
+        shutil.copy(ROOT / f"book/{page}.md", project / "book")
     # Former addresses lead to chapters that the small book does not have.
     (project / "book/redirects.csv").write_text("from,to\n")
     # Sections and key judgements belong to chapters that the small book does not have.

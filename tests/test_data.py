@@ -313,14 +313,14 @@ BROKEN = {
     ),
     "source without a title": (
         rewrite("references.bib", lambda c: _without(c, b"  title = {Growing")),
-        "references.bib, row 9, column title: kinoshita2021growing has none",
+        "references.bib, row 10, column title: kinoshita2021growing has none",
         "one for each",
     ),
     "source read before it was published": (
         rewrite(
-            "references.bib", lambda c: _field(c, b"mainichi2018north", b"year", b"2018", b"2028")
+            "references.bib", lambda c: _field(c, b"mainichi2018north", b"date", b"2018", b"2028")
         ),
-        "column year: 2028-05-26 is after it was read",
+        "column date: 2028-05-26 is after it was read",
         "2026-11-23 at the latest",
     ),
     "source without a named host": (
@@ -539,7 +539,7 @@ BROKEN = {
     ),
     "bibliography that is not BibTeX": (
         change("references.bib", "title = {Growing", "title {Growing"),
-        "references.bib, row 11: not BibTeX",
+        "references.bib, row 12: not BibTeX",
         "BibTeX",
     ),
     "source listed twice": (

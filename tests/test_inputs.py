@@ -23,6 +23,7 @@ STEPS = {
     ),
     "bibliography": (("publish/sphinx_ext/bibliography.py",), inputs.BIBLIOGRAPHY),
     "scripts": (("publish/outputs/page_data.py", "publish/outputs/preview.py"), inputs.SCRIPTS),
+    "formats": (("publish/outputs/formats",), inputs.FORMATS),
     "pages": (("publish/sphinx_ext",), inputs.PAGES),
     "pdf": (("publish/paper",), inputs.PAPER),
     "ebook": (("publish/ebook",), inputs.EBOOK),

@@ -686,11 +686,16 @@ BIBLIOGRAPHY: dict[str, tuple[str, str]] = {
     "read before it was published": (r"urldate = \{20\d\d", "urldate = {1999"),
     "read in the future": (r"urldate = \{20\d\d", "urldate = {2031"),
     "a thirteenth month": (r"urldate = \{(\d{4})-\d\d", r"urldate = {\1-13"),
-    "another year": (r"(  url =)", r"  year = {1821},\n\1"),
-    "year of one digit too many": (r"year = \{(\d+)\}", r"year = {\g<1>1}"),
-    "a month that there is not": (r"month = [a-z]{3}", "month = {Foo}"),
-    "a day that there is not": (r"day = \{\d+\}", "day = {32}"),
-    "day without a month": (r"  month = [a-z]+,\n(  day)", r"\1"),
+    "a year beside the date": (r"(  url =)", r"  year = {1821},\n\1"),
+    "another year": (r" date = \{\d{4}", r" date = {1821"),
+    "year of one digit too many": (r" date = \{(\d{4})", r" date = {\g<1>1"),
+    "a month that there is not": (r" date = \{(\d{4})-\d\d", r" date = {\1-13"),
+    "a month in words": (r" date = \{(\d{4})-\d\d", r" date = {\1-May"),
+    "a day that there is not": (r" date = \{(\d{4}-\d\d)-\d\d", r" date = {\1-32"),
+    "day without a month": (r" date = \{(\d{4})-\d\d-(\d\d)", r" date = {\1--\2"),
+    "open brace": (r"(  title = \{)", r"\1{"),
+    "sign that LaTeX would take": (r"(  title = \{)", r"\g<1>100% "),
+    "command that LaTeX has not": (r"(  title = \{)", r"\1\\foo "),
     "unknown field": (r"  title =", "  tilte = {x},\n  title ="),
     "field twice": (r"(  urldate = .*\n)", r"\1\1"),
     "unknown type": (r"@misc\{", "@webpage{"),
@@ -735,6 +740,15 @@ def _bibliography(world: World, rng: random.Random) -> Mutant | None:
     )
 
 
+def _reversed(content: bytes) -> bytes:
+    """A map with its first ring the wrong way round."""
+    collection = json.loads(content)
+    coordinates = collection["features"][0]["geometry"]["coordinates"]
+    ring = coordinates[0] if len(coordinates[0][0]) > 2 else coordinates[0][0]
+    ring.reverse()
+    return json.dumps(collection).encode() + b"\n"
+
+
 @kind("map")
 def _map(world: World, rng: random.Random) -> Mutant:
     path = rng.choice(
@@ -745,6 +759,8 @@ def _map(world: World, rng: random.Random) -> Mutant:
         content[: rng.randrange(10, len(content) - 2)],
         content.replace(b'"features"', b'"feature"', 1),
         content.replace(b"[[[", b"[[[[999,999],", 1),
+        content.replace(b'"features"', b'"crs":{},"features"', 1),
+        _reversed(content),
     )
     return Mutant("map", "", path, rng.choice(ways))
 

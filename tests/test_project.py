@@ -10,12 +10,23 @@ import yaml
 
 from book.report import load
 from publish.build import bench
-from publish.project import DATA_ZIP, EPUB, NOTEBOOKS_ZIP, PDF, PRINT_PDF, ROOT, citation
+from publish.project import (
+    DATA_ZIP,
+    DATABASE,
+    EPUB,
+    NOTEBOOKS_ZIP,
+    PDF,
+    PLACES,
+    PRINT_PDF,
+    ROOT,
+    SPREADSHEET,
+    citation,
+)
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md")
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
-DOWNLOADS = (PDF, PRINT_PDF, EPUB, DATA_ZIP, NOTEBOOKS_ZIP)
+DOWNLOADS = (PDF, PRINT_PDF, EPUB, DATA_ZIP, NOTEBOOKS_ZIP, SPREADSHEET, DATABASE, PLACES)
 # Names that a build, a download or a fetch makes, which a fresh copy of the project has not.
 MADE = ("_build", ".venv", "llms.txt", "myst.yml", *DOWNLOADS)
 # A path: a name with a slash or with the suffix of a file.

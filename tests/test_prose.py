@@ -71,6 +71,7 @@ def known(paragraph: str) -> set[str]:
     for source in sources:
         entry = bibliography.entries()[source]
         found |= numbers(" ".join([*entry.authors, *entry.fields.values()]))
+        found |= dates(entry.published)
     return found
 
 

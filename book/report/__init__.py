@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from .data.pairs import findings
     from .editions import changes_since, results
     from .estimates import A4, excess_deaths, sheets
+    from .flow import flow_steps
     from .gazetteer import mentions, places_on
     from .judgements import key_judgements
     from .language.myst import (
@@ -127,6 +128,7 @@ _NAMES = {
     ".editions": ("changes_since", "results"),
     ".data.package": ("Package", "load"),
     ".estimates": ("A4", "excess_deaths", "sheets"),
+    ".flow": ("flow_steps",),
     ".gazetteer": ("mentions", "places_on"),
     ".judgements": ("key_judgements",),
     ".language.myst": (

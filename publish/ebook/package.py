@@ -34,6 +34,8 @@ CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 """
 # Korean, Chinese and Japanese, which not every device has letters of.
 LETTERS = "noto-serif-cjk-letters.woff2"
+# The kinds of chapters that follow the main text.
+AT_THE_END = ("appendix", "bibliography")
 FONTS = HERE.parents[1] / "book/assets/fonts"
 
 
@@ -87,7 +89,7 @@ def _members(site: Path, book: books.Book, base: str) -> dict[str, bytes]:
         chapter.slug: document(
             chapter.title,
             xhtml.chapter(chapter, places, image, base),
-            "backmatter" if chapter.slug in ("ledger", "references") else "bodymatter",
+            "backmatter" if xhtml.kind(chapter) in AT_THE_END else "bodymatter",
         )
         for chapter in book.chapters
     }
@@ -168,4 +170,10 @@ def _contents(book: books.Book) -> dict[str, Any]:
         for chapter in book.chapters
         for number, title, place in books.captions(chapter, "figure")
     ]
-    return {"parts": in_parts, "figures": figures}
+    landmarks = [("bodymatter", book.chapters[0].title, f"{book.chapters[0].slug}.xhtml")]
+    landmarks += [
+        (kind, chapter.title, f"{chapter.slug}.xhtml")
+        for chapter in book.chapters
+        if (kind := xhtml.kind(chapter)) in AT_THE_END
+    ]
+    return {"parts": in_parts, "figures": figures, "landmarks": landmarks}

@@ -33,11 +33,7 @@ LOOKS = {
 # The place of the title of a chapter, in its document.
 TITLE = "title"
 # What some chapters are, by name; the others are chapters.
-KINDS = {
-    "index": "doc-introduction",
-    "ledger": "doc-appendix",
-    "references": "doc-bibliography",
-}
+KINDS = {"index": "introduction", "ledger": "appendix", "references": "bibliography"}
 
 
 def chapter(
@@ -66,11 +62,16 @@ def chapter(
             _reduce(inner)
     body.tag = "section"
     body.attrib.clear()
-    body.set("role", KINDS.get(one.slug, "doc-chapter"))
+    body.set("role", f"doc-{kind(one)}")
     body.set("aria-labelledby", TITLE)
     made = etree.tostring(body, encoding="unicode", with_tail=False)
     # What ARIA calls `doc-chapter` is `chapter` to EPUB.
     return Markup(re.sub(r' role="doc-(\w+)"', r' epub:type="\1"\g<0>', made))
+
+
+def kind(one: Chapter) -> str:
+    """What a chapter is in its book, in the terms of EPUB."""
+    return KINDS.get(one.slug, "chapter")
 
 
 def _say_title(one: Chapter) -> None:
@@ -93,7 +94,8 @@ def _lead(link: HtmlElement, slug: str, places: Mapping[str, set[str]], base: st
     else:
         chapter, place = found
         address = f"{chapter}.html#{place}".rstrip("#")
-        if chapter in places and (not place or place in places[chapter]):
+        # The appendix has the places of the ledger, but it is not the ledger.
+        if chapter in places and (place in places[chapter] if place else chapter != "ledger"):
             link.set("href", f"{chapter}.xhtml#{place}".rstrip("#"))
             if chapter == "references":
                 link.set("role", "doc-biblioref")

@@ -22,6 +22,7 @@ from publish.languages import pieces
 from publish.outputs import linked_data
 from publish.outputs.claim_addresses import slug
 from publish.outputs.claim_layout import ClaimPage
+from publish.outputs.judged import judged
 from publish.outputs.references import Source
 
 TEMPLATE = Path(__file__).with_name("claim_page.html")
@@ -107,8 +108,7 @@ class _Facts:
         self.sources, self.chapters = sources, chapters
         self.order = list(claims["claim"])
         self.begins = dict(zip(claims["claim"], claims["from"], strict=True))
-        self.traces = report.traces(claims, findings)
-        self.confidences = report.confidences(claims, findings)
+        self.traces, self.confidences = judged(package)
         self.bibliography = report.data.bibliography.entries()
         self.rows = _grouped(findings, "claim")
         self.searches = package["searches"].set_index("claim").to_dict("index")
@@ -229,7 +229,7 @@ class _Facts:
             "place": "" if pd.isna(row.place) else row.place,
             "note": "" if pd.isna(row.note) else row.note.rstrip("."),
             "author": source.author if source else _author(entry),
-            "year": source.year if source else entry.fields.get("year", ""),
+            "year": source.year if source else entry.year,
             "title": entry.title.rstrip(".").replace("--", "–"),
             "translation": entry.fields.get("titleaddon", ""),
             "url": entry.fields["url"],

@@ -21,8 +21,21 @@ from publish import inputs
 from publish.execution.chapters import Outputs, text_digest
 from publish.fingerprints import files, fingerprint
 from publish.outputs.references import Source
-from publish.project import DATA_ZIP, NOTEBOOKS_ZIP, ROOT, chapters, citation, has_code, parts
+from publish.project import (
+    DATA_ZIP,
+    DATABASE,
+    NOTEBOOKS_ZIP,
+    PLACES,
+    ROOT,
+    SPREADSHEET,
+    chapters,
+    citation,
+    has_code,
+    parts,
+)
 
+# The data in other formats, which are beside the package in its archive too.
+BESIDE = (SPREADSHEET, DATABASE, PLACES)
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")
 
 OPENING = """*A chapter of “{title}”, to be run beside the folders `report`
@@ -70,31 +83,25 @@ Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
-HOW_TO_READ = """# {title}: the data
+# What precedes the recipes in the README of the archive.
+HOW_TO_READ = f"""# {{title}}: the data
 
-A Frictionless Data Package (version 2).  `data/datapackage.json` describes every table, column by
-column, with its closed lists; `data/references.bib` has the sources.  Tables are CSV in UTF-8.
-Numbers of claims are texts: 1.10 is not 1.1.
+`data/` is a Frictionless Data Package (version 2).  `data/datapackage.json` describes every table,
+column by column, with its closed lists; `data/references.bib` has the sources.  Tables are CSV.
+Beside it are files that are made from it, with the verdicts:
 
-pandas:
+- `{SPREADSHEET}`: all tables as a spreadsheet;
+- `{DATABASE}`: the same as a SQLite database;
+- `{PLACES}`: the places as GeoJSON.
 
-    import pandas as pd
-    claims = pd.read_csv("data/article/claims.csv", dtype={{"claim": "str"}})
-
-R:
-
-    library(readr)
-    claims <- read_csv("data/article/claims.csv", col_types = cols(claim = col_character()))
-
-SQLite:
-
-    sqlite3 -cmd ".mode csv" -cmd "CREATE TABLE pairs (evidence TEXT, claim TEXT, bears TEXT,
-    independence TEXT, reason TEXT)" data.db ".import --skip 1 data/record/bearings.csv pairs"
-
-Spreadsheets: import the file as text from UTF-8, and give the columns of claims the type text.
+In every form the number of a claim is a text: claim 1.10 is not 1.1.
 
 Check: `frictionless validate data/datapackage.json`.  Text and data: CC BY 4.0.
+
 """
+# The page whose recipes follow, and where they begin.
+RECIPES = "book/use-this-data"
+FIRST_RECIPE = "## Python with pandas"
 
 # What can be the key of a source.
 KEY = re.compile(r"\b\w*[a-z](?:\d{4}|nd)\w*\b")
@@ -119,7 +126,7 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
     `archive`: the address at which the archive of notebooks will be found, if that is known.
     """
     data, licences = _data(), _licences()
-    write_data(site / DATA_ZIP)
+    write_data(site / DATA_ZIP, site)
 
     notebooks = {
         f"book/{path.name}": path.read_bytes()
@@ -138,10 +145,22 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
     _archive(site / NOTEBOOKS_ZIP, notebooks | helper | data | licences | extra)
 
 
-def write_data(target: Path) -> None:
-    """Write the archive of the data, with a README that says how they are read."""
-    readme = HOW_TO_READ.format(title=citation()["title"])
-    _archive(target, _data() | _licences() | {"README.md": readme.encode()})
+def write_data(target: Path, made: Path) -> None:
+    """Write the archive of the data, with a README that says how they are read.
+
+    `made`: the folder that has the data in other formats.
+    """
+    beside = {name: (made / name).read_bytes() for name in BESIDE}
+    _archive(target, _data() | _licences() | beside | {"README.md": how_to_read().encode()})
+
+
+def how_to_read() -> str:
+    """The README of that archive: what it has, and the recipes of the page on its use."""
+    opening, page = HOW_TO_READ.format(title=citation()["title"]), ROOT / f"{RECIPES}.md"
+    if not page.is_file():
+        return opening
+    text = page.read_text(encoding="utf-8")
+    return opening + readable(text[text.index(FIRST_RECIPE) :], {}, Names({}, {}, {}))
 
 
 def _data() -> dict[str, bytes]:

@@ -7,9 +7,16 @@ from urllib.parse import urljoin
 
 from book import report
 from publish.outputs.claim_addresses import address
-from publish.project import DATA_ZIP, citation
+from publish.project import DATA_ZIP, DATABASE, PLACES, SPREADSHEET, citation
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+# The forms in which the data can be taken along, and their media types.
+DOWNLOADS = {
+    DATA_ZIP: "application/zip",
+    SPREADSHEET: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DATABASE: "application/vnd.sqlite3",
+    PLACES: "application/geo+json",
+}
 NOT_A_REVIEW = ("not checkable", "prediction")
 
 
@@ -41,7 +48,7 @@ def _article() -> dict:
         "url": entry.fields["url"],
         "author": {"@type": "Person", "name": author},
         "publisher": {"@type": "Organization", "name": entry.fields["howpublished"]},
-        "datePublished": entry.fields["year"],
+        "datePublished": entry.published,
     }
 
 
@@ -74,11 +81,14 @@ def _report(base: str) -> list[dict]:
                 "license": CC_BY,
                 "creator": _publisher(edition),
                 "datePublished": released,
-                "distribution": {
-                    "@type": "DataDownload",
-                    "encodingFormat": "application/zip",
-                    "contentUrl": urljoin(base, DATA_ZIP) if base else f"../{DATA_ZIP}",
-                },
+                "distribution": [
+                    {
+                        "@type": "DataDownload",
+                        "encodingFormat": kind,
+                        "contentUrl": urljoin(base, name) if base else f"../{name}",
+                    }
+                    for name, kind in DOWNLOADS.items()
+                ],
             },
         }
     ]

@@ -14,6 +14,7 @@ from book.report.data.rows import records
 from book.report.rule import DEPTHS, Finding
 from publish.languages import pieces
 from publish.outputs import search_data, settings_table
+from publish.outputs.judged import judged
 from publish.outputs.references import Source
 
 # How many findings the card of a claim shows.
@@ -27,8 +28,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     """
     package = report.load()
     findings = report.findings(package)
-    traces = report.traces(package["claims"], findings)
-    confidences = report.confidences(package["claims"], findings)
+    traces, confidences = judged(package)
     claims = {
         row.claim: [
             row.statement,

@@ -70,8 +70,9 @@ def keep_compiled_templates(app: Sphinx) -> None:
 
 
 def tell_sources_apart(app: Sphinx) -> None:
-    """Let no two sources be cited in the same words."""
+    """Date the sources, and let no two be cited in the same words."""
     cite: Any = app.env.get_domain("cite")
+    bibliography.split_dates(cite.bibdata.data.entries)
     bibliography.tell_apart(cite.bibdata.data.entries)
 
 

@@ -7,6 +7,7 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pybtex.database import Entry
@@ -80,6 +81,19 @@ def _as_listed(entry: Entry) -> Entry:
     if day := fields.get("day"):
         fields["month"] = f"{day} {fields['month']}"
     return listed
+
+
+def split_dates(entries: Mapping[str, Entry]) -> None:
+    """Give entries year, month and day, which pybtex formats, from their date, in place."""
+    for entry in entries.values():
+        year, month, day = (*entry.fields.get("date", "").split("-"), "", "")[:3]
+        # The environment of the last build has them already.
+        if year and "year" not in entry.fields:
+            entry.fields["year"] = year
+            if month:
+                entry.fields["month"] = f"{date(2000, int(month), 1):%B}"
+            if day:
+                entry.fields["day"] = day.lstrip("0")
 
 
 def tell_apart(entries: Mapping[str, Entry]) -> None:

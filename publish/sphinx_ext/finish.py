@@ -12,7 +12,7 @@ from publish import browser, inputs
 from publish.execution.chapters import Runs
 from publish.fingerprints import fingerprint
 from publish.outputs import citations, downloads, feeds, llms, redirects, references, site, texts
-from publish.project import FAULT, STAGED
+from publish.project import FAULT, STAGED, chapters
 from publish.sphinx_ext import claims
 from publish.sphinx_ext.freshness import kept
 from publish.sphinx_ext.page_context import repository
@@ -47,6 +47,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         page_data.write(made, sources)
         preview.write(app.config.html_title, made / "_static/preview.png")
         stamp.write_text(state)
+    _write_formats(app, made)
     if found:
         # GitHub would leave out what begins with an underscore.
         (made / ".nojekyll").touch()
@@ -63,6 +64,18 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         # `jupyter-book build .` writes over the last book, whose editions are not its own.
         shutil.rmtree(made / browser.FOLDER, ignore_errors=True)
         site.assemble(made, made)
+
+
+def _write_formats(app: Sphinx, made: Path) -> None:
+    """Write the data in other formats, unless nothing that they follow from has changed."""
+    cited = citations.as_text(citations.work(chapters()[0], "", app.config.html_baseurl))
+    stamp, state = kept(app) / "formats.stamp", fingerprint(*inputs.FORMATS, also=[cited])
+    whole = all((made / name).is_file() for name in downloads.BESIDE)
+    if not (whole and stamp.is_file() and stamp.read_text() == state):
+        from publish.outputs import formats
+
+        formats.write(made, cited)
+        stamp.write_text(state)
 
 
 def _drop_former_pages(app: Sphinx, made: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .annotations import mark_article, mark_event, mark_period
     from .drawing import Drawing, canvas
     from .figure import Figure
+    from .flow import flow
     from .maps import place_map, world_map
     from .matrix import count_matrix
     from .preview import link_preview
@@ -28,6 +29,7 @@ _NAMES = {
     ".annotations": ("mark_article", "mark_event", "mark_period"),
     ".drawing": ("Drawing", "canvas"),
     ".figure": ("Figure",),
+    ".flow": ("flow",),
     ".maps": ("place_map", "world_map"),
     ".matrix": ("count_matrix",),
     ".preview": ("link_preview",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import matplotlib.pyplot as plt
@@ -18,13 +19,14 @@ class Drawing(MatplotlibFigure):
     `numbers`: a table, its index named.  `told`: the columns of it that are put into words,
     row by row; without, all of a small table.  `marked`: what `mark_article` and `mark_event`
     added.  `key`: the verdicts that its key explains.  `crowded`: its marks touch on a narrow
-    screen.
+    screen.  `lay_out`: draws it again at a width, where its texts are set in boxes.
     """
 
     numbers: pd.DataFrame | None = None
     told: list[str] | None = None
     key: pd.Series | None = None
     crowded: bool = False
+    lay_out: Callable[[float], None] | None = None
 
     def __init__(self, *args: Any, **settings: Any):
         super().__init__(*args, **settings)

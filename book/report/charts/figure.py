@@ -23,10 +23,11 @@ class Figure:
     """A numbered figure with a caption, a text for those who cannot see it, and its source.
 
     `name`: its label, `fig-…`.  `caption`: what it is; it serves as the title.
-    `source`: keys of `references.bib`.  `message`: what it shows, in a sentence; with the
-    numbers of the drawing it is the text for those who cannot see it.  `alt`: that text, where
-    the numbers do not give it.  `note`: what a reader must know to read it.  `phone`: whether it
-    can be drawn narrow; else a telephone scrolls along it.
+    `source`: keys of `references.bib`; none where the report counts its own work.  `message`:
+    what it shows, in a sentence; with the numbers of the drawing it is the text for those who
+    cannot see it.  `alt`: that text, where the numbers do not give it.  `note`: what a reader
+    must know to read it.  `phone`: whether it can be drawn narrow; else a telephone scrolls
+    along it.
     """
 
     drawing: Drawing
@@ -67,7 +68,8 @@ class Figure:
         return file.getvalue()
 
     def _below(self) -> str:
-        return " ".join(filter(None, (self.note, f"Source: {citations(self.source)}.")))
+        source = f"Source: {citations(self.source)}." if self.source else ""
+        return " ".join(filter(None, (self.note, source)))
 
     def _myst(self, wide: bytes, narrow: bytes | None) -> str:
         lines = [

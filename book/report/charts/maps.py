@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -42,6 +43,7 @@ def place_map(
         _outlines(
             ax,
             at["around"],
+            at["west"],
             lambda name: (
                 {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
                 | (home if name == at["home"] else {})
@@ -50,6 +52,7 @@ def place_map(
     _outlines(
         ax,
         at["outlines"],
+        at["west"],
         lambda name: {
             "facecolor": NAMED_LAND if name in provinces else "none",
             "edgecolor": BORDER,
@@ -172,6 +175,7 @@ def world_map(
     _outlines(
         ax,
         at["outlines"],
+        at["west"],
         lambda name: {
             "facecolor": NAMED_LAND if name in shaded else GROUND,
             "edgecolor": NAMED_COAST if name in shaded else "white",
@@ -184,11 +188,17 @@ def world_map(
     return drawing
 
 
-def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
+def _outlines(ax: Axes, name: str, west: float, look: Callable[[str], dict]) -> None:
     """Draw the outlines of one map of the data package, each as `look` says of its name."""
     for feature in _features(name):
-        for ring in _rings(feature):
-            ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
+        style = look(feature["properties"]["name"])
+        for ring in _rings(feature, west):
+            ax.add_patch(Polygon(ring, **style))
+            # GeoJSON cuts land at 180 degrees, where a map of the Pacific has no border.
+            for (x, y), (next_x, next_y) in pairwise(ring):
+                if x == next_x == 180 and style["facecolor"] != "none":
+                    over = {"color": style["facecolor"], "zorder": style["zorder"] + 0.1}
+                    ax.plot([x, next_x], [y, next_y], linewidth=1, **over)
 
 
 def _check_names(names: Sequence[str], outlines: str) -> None:
@@ -203,9 +213,13 @@ def _features(name: str) -> list[dict]:
     return json.loads((DATA / "maps" / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
 
 
-def _rings(feature: dict) -> list[list[list[float]]]:
+def _rings(feature: dict, west: float) -> list[list[list[float]]]:
+    """The outer rings of a feature; those west of the edge of a map come at its eastern end."""
     geometry = feature["geometry"]
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]
-    return [polygon[0] for polygon in polygons]
+    return [
+        [[x + 360, y] for x, y in ring] if max(x for x, _ in ring) < west else ring
+        for ring, *_ in polygons
+    ]

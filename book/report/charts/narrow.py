@@ -22,6 +22,9 @@ def fit_narrow(drawing: Drawing) -> None:
     Long names of rows are broken into lines, names of columns turned, axes and keys get
     fewer columns, crowded marks shrink, and a label that would be cut off changes sides.
     """
+    if drawing.lay_out is not None:
+        drawing.lay_out(NARROW)
+        return
     height = drawing.get_size_inches()[1]
     taller = 1.0
     for ax in drawing.axes:

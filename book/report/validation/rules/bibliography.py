@@ -24,13 +24,15 @@ TYPES = {
 }
 NEEDED = ("title", "url", "urldate", "keywords")
 FIELDS = (
-    *("booktitle", "day", "doi", "howpublished", "institution", "isbn", "journal", "keywords"),
-    *("month", "note", "number", "pages", "publisher", "title", "titleaddon", "url", "urldate"),
-    *("via", "volume", "year"),
+    *("booktitle", "date", "doi", "howpublished", "institution", "isbn", "journal", "keywords"),
+    *("note", "number", "pages", "publisher", "title", "titleaddon", "url", "urldate", "via"),
+    "volume",
 )
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
+# What biber passes on as it is; other texts are set by LaTeX.
+VERBATIM = ("doi", "url")
+# What means something to LaTeX, but for signs that are written so that they mean themselves.
+FOR_LATEX = re.compile(
+    r"\\(?![%&#_$]|text(?:asciitilde|asciicircum|backslash)\{\})\S?\w*|(?<!\\)[%&#_$^~]"
 )
 PLACES = ("howpublished", "institution", "journal", "publisher")
 
@@ -55,18 +57,21 @@ def entries_are_whole(package: Package, data: Path) -> Iterator[Fault]:
                 yield place.fault(row, name, f"{name!r} is no field", ", ".join(FIELDS))
             elif wrong := flaw(re.sub(r"\s+", " ", text)):
                 yield place.fault(row, name, *wrong)
+            elif name not in VERBATIM and (found := FOR_LATEX.search(text)):
+                said = r"\% | \& | \# | \_ | \$ | \textasciitilde{}"
+                yield place.fault(row, name, f"{found[0]!r} for LaTeX", said)
         if len(set(entry.authors)) < len(entry.authors):
             yield place.fault(place.of(entry.key, "author"), "author", "a name twice", "each once")
 
 
 def sources_are_dated(package: Package, data: Path) -> Iterator[Fault]:
-    """A date is of its parts, possible, in the key, and not later than the day of reading."""
+    """A date has its form, is possible, in the key, and not later than the day of reading."""
     place = _Places(data)
     last = date(int(package.descriptor["created"][:4]), 12, 31)
     # No source was read before the article was written.
     first = date(package["article"]["last_day"].iloc[0].year, 1, 1)
     for entry in entries(data).values():
-        fields, row = entry.fields, place.of(entry.key, "year")
+        fields, row = entry.fields, place.of(entry.key, "date")
         try:
             read = date.fromisoformat(fields.get("urldate", ""))
             if not (first <= read <= last and len(fields["urldate"]) == 10):
@@ -77,31 +82,28 @@ def sources_are_dated(package: Package, data: Path) -> Iterator[Fault]:
             continue
         try:
             published = _published(entry)
-        except ValueError as error:
-            yield place.fault(row, "year", str(error), "a year, a month after it, a day after that")
+        except ValueError:
+            wrong = repr(entry.published)
+            yield place.fault(row, "date", wrong, "2018 | 2018-05 | 2018-05-26, from 1500")
             continue
         if published and published > read:
             wrong = f"{published} is after it was read"
-            yield place.fault(row, "year", wrong, f"{read} at the latest")
+            yield place.fault(row, "date", wrong, f"{read} at the latest")
         # A key has the year, or the last one of those that the note names.
         in_key = re.search(r"(?:1[5-9]|20)\d\d(?!\d)", entry.key)
-        if in_key and published and in_key[0] not in (fields["year"] + fields.get("note", "")):
-            wrong = f"{fields['year']} for {entry.key}"
-            yield place.fault(row, "year", wrong, in_key[0])
+        if in_key and published and in_key[0] not in (entry.year + fields.get("note", "")):
+            yield place.fault(row, "date", f"{entry.year} for {entry.key}", in_key[0])
 
 
 def _published(entry: Entry) -> date | None:
     """The first day on which a source may have appeared."""
-    year, month, day = (entry.fields.get(part, "") for part in ("year", "month", "day"))
-    if not year and not month and not day:
+    if "date" not in entry.fields:
         return None
-    if not re.fullmatch(r"(1[5-9]|20)[0-9]{2}", year, re.ASCII):
-        raise ValueError(f"year {year!r}")
-    if month and month not in MONTHS:
-        raise ValueError(f"month {month!r}")
-    if day and (not month or not re.fullmatch(r"[1-9][0-9]?", day, re.ASCII)):
-        raise ValueError(f"day {day!r}")
-    return date(int(year), MONTHS.index(month) + 1 if month else 1, int(day or 1))
+    form = r"((?:1[5-9]|20)[0-9]{2})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+    if not (parts := re.fullmatch(form, entry.published, re.ASCII)):
+        raise ValueError
+    year, month, day = (int(part or 1) for part in parts.groups())
+    return date(year, month, day)
 
 
 def addresses_are_of_the_web(package: Package, data: Path) -> Iterator[Fault]:
