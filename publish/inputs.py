@@ -34,6 +34,7 @@ ENVIRONMENT = (
 # Reading any page.  `book/report` gives the verdicts in the margin.
 READING = (
     *ROOT_FILES,
+    "data/article/article.csv",
     "book/report/__init__.py",
     "book/report/data",
     "book/report/rule.py",
@@ -48,7 +49,7 @@ READING = (
     "publish/verdicts.py",
 )
 # Writing any page, besides.
-WRITING = ("publish/browser", "publish/outputs")
+WRITING = ("book/redirects.csv", "publish/browser", "publish/outputs")
 # The list of sources, as it is formatted.
 BIBLIOGRAPHY = (
     "data/references.bib",
@@ -79,6 +80,7 @@ PAGES = (
     *ROOT_FILES,
     *LICENCES,
     "requirements-run.txt",
+    "book/redirects.csv",
     "book/report",
     "data",
     "publish/browser",
@@ -100,10 +102,10 @@ PAGES = (
 PAPER = (
     *ROOT_FILES,
     "book/assets/fonts",
+    "book/index.csv",
     "book/report/__init__.py",
     "book/report/data",
     "data/gazetteer",
-    "data/series/paper_weights.csv",
     "publish/characters.py",
     "publish/compat/__init__.py",
     "publish/compat/typst_pdf.py",

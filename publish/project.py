@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,18 +19,8 @@ SITE = BUILD / "html"
 # The fonts of site and PDFs.
 FONTS = ROOT / "book" / "assets" / "fonts"
 
-SUBTITLE = "“Growing Anti-Kim Jong-un Sentiment in the North”, claim by claim"
-PDF = "what-a-defector-heard.pdf"
-PRINT_PDF = "what-a-defector-heard-print.pdf"
-EPUB = "what-a-defector-heard.epub"
-DATA_ZIP = "what-a-defector-heard-data.zip"
-SPREADSHEET = "what-a-defector-heard-data.xlsx"
-DATABASE = "what-a-defector-heard-data.sqlite"
-PLACES = "what-a-defector-heard-places.geojson"
-NOTEBOOKS_ZIP = "what-a-defector-heard-notebooks.zip"
 # The folder of the site with the numbers of its figures.
 NUMBERS = "_downloads"
-
 # Prefix of an output line that says why a build stopped.
 FAULT = "fault: "
 # In the environment of a build whose pages are not published before all editions are made.
@@ -77,6 +68,32 @@ def citation() -> dict:
     content = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     content["date-released"] = date.fromisoformat(str(content["date-released"]).strip())
     return content
+
+
+def _name() -> str:
+    """What the names of the downloads begin with: the title of the book, in small letters."""
+    try:
+        title = citation()["title"]
+    except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
+        # `settings.check` says what is wrong.
+        title = ""
+    return "-".join(re.findall(r"[a-z0-9]+", str(title).lower())) or "book"
+
+
+PDF = f"{_name()}.pdf"
+PRINT_PDF = f"{_name()}-print.pdf"
+EPUB = f"{_name()}.epub"
+DATA_ZIP = f"{_name()}-data.zip"
+SPREADSHEET = f"{_name()}-data.xlsx"
+DATABASE = f"{_name()}-data.sqlite"
+PLACES = f"{_name()}-places.geojson"
+NOTEBOOKS_ZIP = f"{_name()}-notebooks.zip"
+SOURCE_ZIP = f"{_name()}-source.zip"
+
+
+def subtitle() -> str:
+    """What `CITATION.cff` has after the title of the book and a colon."""
+    return citation()["preferred-citation"]["title"].removeprefix(f"{citation()['title']}: ")
 
 
 def set_date() -> None:

@@ -46,7 +46,7 @@ QUIET += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 # Fixtures that are, or need, a built book, a browser or a build.
 BOOK_FIXTURES = {"browser", "claim_pages", "edition", "kept", "lab", "pages", "served", "site"}
-BOOK_FIXTURES |= {"copy_project", "small_book"}
+BOOK_FIXTURES |= {"copy_project", "next_article", "small_book"}
 # Modules of which every test does, or runs every chapter a dozen times; without them
 # `-m "not book"` need not import what they import.
 BOOK_MODULES = {
@@ -68,7 +68,8 @@ FIRST = (
 # Modules whose tests share something that takes long to make: all of them, or those with the
 # same parameter.
 SHARE = {
-    *("test_claim_pages", "test_filters", "test_live_settings", "test_search"),
+    *("test_claim_pages", "test_filters", "test_live_settings", "test_next_article"),
+    "test_search",
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
     *("test_ebook", "test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
     "test_variations",
@@ -351,7 +352,7 @@ def write_small_book(project: Path) -> Path:
     for page in ("references", "use-this-data"):
         shutil.copy(ROOT / f"book/{page}.md", project / "book")
     # Former addresses lead to chapters that the small book does not have.
-    (project / "publish/outputs/redirects.csv").write_text("from,to\n")
+    (project / "book/redirects.csv").write_text("from,to\n")
     # Sections and key judgements belong to chapters that the small book does not have.
     for table, column in (("article/sections", "chapter"), ("record/judgements", "shown_in")):
         path = project / f"data/{table}.csv"

@@ -58,7 +58,7 @@ def test_every_address_that_was_released_still_leads_somewhere(site: Path) -> No
     assert len(released) == len(set(released))
     there, table = set(addresses(site)), redirects.table()
     gone = [a for a in released if a not in there and redirects.successor(a, table) not in there]
-    assert gone == [], "list the successor of each in publish/outputs/redirects.csv"
+    assert gone == [], "list the successor of each in book/redirects.csv"
 
 
 def test_every_kind_of_address_is_listed() -> None:

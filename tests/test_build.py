@@ -194,7 +194,7 @@ def test_a_bibliography_an_address_and_a_repository_reach_the_pages(project: Pat
     edit(project / "_config.yml", 'baseurl: ""', 'baseurl: "https://example.org/report"')
     edit(project / "_config.yml", '  url: ""', '  url: "git@github.com:a/b.git"')
     former = "book/former.html,book/one.html\nbook/one.html#old,book/ledger.html#claim-2-07\n"
-    (project / "publish/outputs/redirects.csv").write_text(f"from,to\n{former}")
+    (project / "book/redirects.csv").write_text(f"from,to\n{former}")
     built(project)
     assert "The Mainichi Daily" in page(project, "references.html")
     assert 'id="source-mainichi2018north"' in page(project, "references.html")
@@ -279,7 +279,7 @@ def test_a_fault_stops_the_build_in_one_line_and_leaves_the_book(project: Path) 
     edit(project / "_config.yml", "    numfigs: true", "    numfig: true")
 
     # So is a page that is listed as gone and is still there, when all pages have been written.
-    (project / "publish/outputs/redirects.csv").write_text("from,to\nbook/one.html,book/x.html\n")
+    (project / "book/redirects.csv").write_text("from,to\nbook/one.html,book/x.html\n")
     still_there = build(project)
     assert still_there.returncode == 1
     assert "redirects.csv: book/one.html is still a page; allowed: " in still_there.stderr

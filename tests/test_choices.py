@@ -49,9 +49,18 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "no such day": (lambda: Rule(known_by="2021-06-31"), "'2021-06-31'; allowed: a day, such as"),
     "origins": (lambda: Rule(origins=0), "Rule, origins: 0; allowed: a whole number from 1"),
     "half an origin": (lambda: Rule(origins=1.5), "Rule, origins: 1.5; allowed: a whole number"),
-    "table": (lambda: DATA["claim"], "table: 'claim'; allowed: sections | paragraphs | claims"),
-    "file": (lambda: DATA.resource("x"), "file of the data package: 'x'; allowed: sections |"),
-    "vocabulary's table": (lambda: DATA.vocabulary("x", "kind"), "table: 'x'; allowed: sections"),
+    "table": (
+        lambda: DATA["claim"],
+        "table: 'claim'; allowed: article | sections | paragraphs | claims",
+    ),
+    "file": (
+        lambda: DATA.resource("x"),
+        "file of the data package: 'x'; allowed: article | sections |",
+    ),
+    "vocabulary's table": (
+        lambda: DATA.vocabulary("x", "kind"),
+        "table: 'x'; allowed: article | sections",
+    ),
     "vocabulary's column": (
         lambda: DATA.vocabulary("claims", "sort"),
         "column of claims: 'sort'; allowed: claim | paragraph",
@@ -66,7 +75,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "columns of a map": (
         lambda: fields_table(DATA, "countries"),
-        "table: 'countries'; allowed: sections",
+        "table: 'countries'; allowed: article",
     ),
     "section": (lambda: claims_table(DATA, 9), "section: 9; allowed: 1 | 2 | 3 | 4 | 5 | 6"),
     "section of evidence": (lambda: section_evidence_table(DATA, 0), "section: 0; allowed: 1 | 2"),

@@ -79,7 +79,7 @@ def test_binder_installs_the_lock() -> None:
 def test_a_notebook_by_itself_fetches_the_book(site: Path, tmp_path: Path) -> None:
     folder = downloads.NOTEBOOKS_ZIP.removesuffix(".zip")
     address = (site / downloads.NOTEBOOKS_ZIP).as_uri()
-    cell = downloads.FETCH.format(address=address, folder=folder)
+    cell = downloads.find(address)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     code = f"{cell}\nfrom report import load\nprint(len(load()['claims']))"
     alone = subprocess.run(

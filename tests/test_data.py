@@ -59,10 +59,21 @@ CLAIMS = "article/claims.csv"
 EVIDENCE = "record/evidence.csv"
 BEARINGS = "record/bearings.csv"
 SPARE_PREDICTION = b"4.40,soon,this,that\n"
+SECOND_ARTICLE = b"kinoshita2016kita,another,,2021-07-31,1900,ko\n"
 SPARE_ROW = b"1.05,another number,1,things,one,exactly\n"
 TOLL = "famine_toll_estimates.csv"
 
 BROKEN = {
+    "second article": (
+        rewrite("article/article.csv", lambda c: c + SECOND_ARTICLE),
+        "article.csv, row 3: a second article",
+        "one row",
+    ),
+    "article of a day before anything in the data": (
+        change("article/article.csv", "2021-07-31,1900", "2021-07-31,2024"),
+        "column last_day: 2021-07-31",
+        "2024 or later",
+    ),
     "event of the record on another day": (
         change("record/events.csv", "2021-05-02,2021-05-02", "2021-05-03,2021-05-03"),
         "column from: 3 stands in no finding of r-kim-yo-jong-statement",
@@ -628,6 +639,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
     covered = " ".join(name for name in BROKEN)
     words = {
         "sources_exist": "unknown source",
+        "there_is_one_article": "second article",
         "claims_are_numbered": "out of number",
         "paragraphs_are_covered": "paragraph without",
         "only_the_uncheckable_say_why": "not checkable",
@@ -650,7 +662,7 @@ def test_every_rule_has_a_broken_fixture() -> None:
         "events_are_dated_by_their_findings": "event of the record on another day",
         "accounts_say_what_their_sources_say": "account of the leaflets with",
         "reports_are_of_the_article_or_the_record": "the article's and the record's",
-        "reports_of_leaflets_are_their_findings": "report of leaflets in a place",
+        "reports_are_where_and_when_their_findings_say": "report of leaflets in a place",
         "every_source_is_used": "nothing cites",
         "evidence_is_numbered": "finding out of number",
         "every_finding_is_on_a_claim": "finding without a pair",

@@ -12,13 +12,15 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
+import yaml
 from nbclient import NotebookClient
 
 from book.report.data.bibliography import citation_keys
 from publish.execution import dependencies
 from publish.execution.chapters import Outputs
+from publish.outputs import downloads
 from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP, Names, Source, readable
-from publish.project import chapters
+from publish.project import chapters, citation
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [Path(c).name for c in chapters() if "{code-cell}" in Path(ROOT, f"{c}.md").read_text()]
@@ -70,7 +72,7 @@ def test_a_notebook_finds_all_that_it_reads(unpacked: Path, kept: Outputs, chapt
     """It has the code of its chapter, and beside it, unchanged, what that read in the build."""
     notebook = nbformat.read(unpacked / "book" / f"{chapter}.ipynb", as_version=4)
     written = jupytext.read(ROOT / "book" / f"{chapter}.md")
-    assert code(notebook) == code(written)
+    assert code(notebook) == [downloads.find(), *code(written)]
     read = kept.files_read(f"book/{chapter}")
     assert dependencies.EVERYTHING not in read, "it reads what no hook can see"
     assert {name.split("/")[0] for name in read} == {"data", "book"}
@@ -106,6 +108,63 @@ def test_a_run_shows_what_was_published(unpacked: Path) -> None:
     assert [len(outputs) for outputs in shown] == before
 
 
+def cell_run(folder: Path) -> subprocess.CompletedProcess:
+    """The first cell of a notebook, run in a folder, and where the package then comes from."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    # A package of this name by others.
+    strange = folder / "index/report"
+    strange.mkdir(parents=True, exist_ok=True)
+    (strange / "__init__.py").touch()
+    code = f"{downloads.find()}\nimport report\nprint(report.__file__)"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment | {"PYTHONPATH": str(strange.parent)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_a_notebook_by_itself_says_where_to_get_the_package(tmp_path: Path) -> None:
+    alone = cell_run(tmp_path)
+    assert alone.returncode == 1
+    assert alone.stderr.splitlines()[-1] == (
+        "ModuleNotFoundError: This notebook needs the package `report` of the book it is from. No "
+        f"index of packages has it: run the notebook in the folder `book` of {NOTEBOOKS_ZIP}, "
+        "where the package is beside it."
+    )
+
+
+@pytest.mark.parametrize("place", ["..", ".", "book"])
+def test_a_notebook_finds_the_package_from_several_folders(unpacked: Path, place: str) -> None:
+    found = cell_run(unpacked / place)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.strip() == str(unpacked / "book/report/__init__.py")
+
+
+def test_jupyter_book_2_is_told_of_every_notebook(unpacked: Path) -> None:
+    content = yaml.safe_load((unpacked / "myst.yml").read_text(encoding="utf-8"))
+    assert content["version"] == 1
+    assert content["project"]["title"] == citation()["title"]
+    files = [
+        file["file"]
+        for entry in content["project"]["toc"]
+        for file in entry.get("children", [entry])
+    ]
+    assert files == [f"book/{name}.ipynb" for name in CHAPTERS]
+    assert sorted(files) == sorted(
+        path.relative_to(unpacked).as_posix() for path in (unpacked / "book").glob("*.ipynb")
+    )
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_links_of_a_notebook_lead_to_notebooks(unpacked: Path, chapter: str) -> None:
+    notebook = nbformat.read(unpacked / "book" / f"{chapter}.ipynb", as_version=4)
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for name in re.findall(r"\]\((?!https?:)([^)#\s]+)[^)]*\)", text):
+        assert (unpacked / "book" / name).is_file(), name
+
+
 def test_prose_reads_without_the_book() -> None:
     names = Names(
         {"fig-a": "Figure 3.2"},
@@ -115,10 +174,10 @@ def test_prose_reads_without_the_book() -> None:
     text = (
         "(label)=\n# Title\n:::{div} lede\nOf {glue:text}`n` {claim}`3.01 3.02` "
         "{cite:p}`smith2020x,y`: {verdict}`3.01`.\n:::\n{cite:t}`smith2020x` ({numref}`fig-a`), "
-        "[金]{.language-ja}, [there](verdicts.md), {download}`a <b>`"
+        "[金]{.language-ja}, [there](verdicts.md), [codes](codebook.md), {download}`a <b>`"
         "[, [here](data.md)]{.screen-only}[, bound]{.paper-only}."
     )
     assert readable(text, {"n": "46"}, names) == (
         "# Title\nOf 46 [3.01, 3.02] (Smith, 2020; Y et al., n.d.): echoed.\n"
-        "Smith (2020) (Figure 3.2), 金, [there](verdicts.ipynb), a."
+        "Smith (2020) (Figure 3.2), 金, [there](verdicts.ipynb), codes, a."
     )

@@ -21,6 +21,7 @@ from book.report import (
     predictions_table,
     roles_table,
     settings_table,
+    the_article,
     timeline_table,
     traces,
     verdicts,
@@ -28,7 +29,7 @@ from book.report import (
 )
 from book.report.charts import lines, mark_period, place_map, spans
 from book.report.charts.numbers import numbers_in_words
-from book.report.rule import VARIATIONS
+from book.report.rule import variations
 from book.report.tables.rule import deciding_origins_table
 
 
@@ -52,7 +53,7 @@ def test_the_front_page_shows_every_judgement_with_its_confidence() -> None:
 def test_settings_are_shown_as_code_that_makes_them() -> None:
     shown = settings_table(load()).frame
     made = [eval(code.strip("`"), {"Rule": Rule}) for code in shown["In code"]]
-    assert made == list(VARIATIONS.values())
+    assert made == list(variations(the_article(load()).last_day).values())
     assert shown["Verdicts moved"].iloc[0] == "0" and shown["Most often"].iloc[0] == ""
 
 

@@ -15,19 +15,21 @@ from book import report
 from book.report.rule import Rule, decide, findings_by_claim, verdict_on, weigh
 from publish.outputs import settings_table
 from publish.outputs.references import Source
-from publish.outputs.settings_table import CHOICES, LETTERS, RULES
+from publish.outputs.settings_table import LETTERS, choices, rules
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PACKAGE = report.load()
 CLAIMS = list(report.data.rows.records(PACKAGE["claims"]))
 FINDINGS = report.findings(PACKAGE)
+LAST_DAY = report.the_article(PACKAGE).last_day
+CHOICES, RULES = choices(LAST_DAY), rules(LAST_DAY)
 WITHOUT = "inss-july-2021"
 PHONE = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="module")
 def table() -> dict:
-    return settings_table.table(PACKAGE["claims"], FINDINGS)
+    return settings_table.table(PACKAGE["claims"], FINDINGS, LAST_DAY)
 
 
 def test_every_entry_is_what_the_rule_says(table: dict, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +209,7 @@ def test_without_scripts_the_printed_table_remains(browser: Browser, site: Path)
     assert not page.locator(".rule-settings").is_visible()
     page.goto(f"{site.as_uri()}/book/turn-the-dials.html?anonymous=ignored")
     assert page.locator(".rule-settings .without-scripts").is_visible()
-    assert page.locator("#tbl-settings tbody tr").count() == len(report.VARIATIONS)
+    assert page.locator("#tbl-settings tbody tr").count() == len(report.variations(LAST_DAY))
     context.close()
 
 

@@ -28,7 +28,7 @@ WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 DOWNLOADS = (PDF, PRINT_PDF, EPUB, DATA_ZIP, NOTEBOOKS_ZIP, SPREADSHEET, DATABASE, PLACES)
 # Names that a build, a download or a fetch makes, which a fresh copy of the project has not.
-MADE = ("_build", ".venv", *DOWNLOADS, "llms.txt")
+MADE = ("_build", ".venv", "llms.txt", "myst.yml", *DOWNLOADS)
 # A path: a name with a slash or with the suffix of a file.
 PATH = re.compile(
     r"[\w.*@-]*(?:/[\w.*@-]*)+|[\w*-][\w.*-]*\.(?:md|py|ya?ml|typ|in|txt|cff|css|csv)"

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import pytest
 
 from book.report import (
-    VARIATIONS,
     Case,
     Rule,
     explanation,
@@ -16,12 +15,15 @@ from book.report import (
     load,
     outcomes,
     rule_cases_table,
+    the_article,
     trace,
     traces,
+    variations,
     verdicts,
 )
 from book.report.rule import Finding, judge
 
+VARIATIONS = variations(the_article(load()).last_day)
 CLAIM = SimpleNamespace(claim="9.01", checkable="yes", kind="event")
 
 

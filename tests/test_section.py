@@ -63,7 +63,7 @@ def test_moments_are_drawn_as_the_record_dates_them() -> None:
 
 
 def test_accounts_are_set_side_by_side() -> None:
-    table = accounts_table(load(), "tbl-x", "Accounts").frame
+    table = accounts_table(load(), "leaflet_accounts", "tbl-x", "Accounts").frame
     assert list(table.columns) == ["Account", "When and where", "How much", "Sheets"]
     assert table["How much"].iloc[0].endswith("{claim}`3.17`")
     assert table["Sheets"].iloc[1].endswith("{finding}`e3-36`")

@@ -16,7 +16,7 @@ import pytest
 from publish import project, settings
 from publish.project import ROOT
 
-FILES = ("_config.yml", "_toc.yml", "CITATION.cff", "publish/outputs/redirects.csv")
+FILES = ("_config.yml", "_toc.yml", "CITATION.cff", "book/redirects.csv")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     for name in FILES:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "book").mkdir()
+    (tmp_path / "book").mkdir(exist_ok=True)
     for chapter in (ROOT / "book").glob("*.md"):
         (tmp_path / "book" / chapter.name).touch()
     return tmp_path
@@ -208,8 +208,8 @@ WRONG = {
         "CITATION.cff, authors: missing; allowed: a list, each with its name",
     ),
     "a redirect to nowhere": (
-        *("publish/outputs/redirects.csv", "from,to\n", "from,to\nbook/a.html\n"),
-        "publish/outputs/redirects.csv, row 2, column from: 'book/a.html'; allowed: a page",
+        *("book/redirects.csv", "from,to\n", "from,to\nbook/a.html\n"),
+        "book/redirects.csv, row 2, column from: 'book/a.html'; allowed: a page",
     ),
 }
 

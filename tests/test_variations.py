@@ -23,7 +23,8 @@ from publish.project import ROOT, chapters, has_code
 
 CHAPTERS = [chapter for chapter in chapters() if has_code(chapter)]
 SETTINGS = [field.name for field in fields(rule.Rule)]
-VARIATIONS = dict(rule.VARIATIONS)
+LAST_DAY = report.the_article(report.load()).last_day
+VARIATIONS = rule.variations(LAST_DAY)
 OWN = rule.Rule()
 
 
@@ -154,10 +155,6 @@ def adopt(own: rule.Rule, patch: pytest.MonkeyPatch) -> None:
     """Make some settings those of the report, as if they were the defaults in `rule.py`."""
     defaults = tuple(getattr(own, setting) for setting in SETTINGS)
     patch.setattr(rule.Rule.__init__, "__defaults__", defaults)
-    for name, variation in VARIATIONS.items():
-        given = {s: getattr(variation, s) for s in SETTINGS}
-        changed = {s: value for s, value in given.items() if value != getattr(OWN, s)}
-        patch.setitem(rule.VARIATIONS, name, rule.Rule(**changed))
 
 
 def own(value: object, names: dict) -> object:
@@ -193,7 +190,7 @@ def test_all_chapters_run(name: str, begun: Begun, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_follows_from_the_rule_is_found() -> None:
-    assert {"Rule", "verdicts", "outcomes", "claims_table", "VARIATIONS"} <= varying_names()
+    assert {"Rule", "verdicts", "outcomes", "claims_table", "variations"} <= varying_names()
     assert not {"load", "glue", "Figure", "VERDICTS", "evidence_table"} & varying_names()
     number = {chapter: sum(cell.varies for cell in cells(chapter)) for chapter in CHAPTERS}
     assert number["book/verdicts"] > 5
@@ -225,5 +222,6 @@ def test_settings_are_adopted_by_all_that_judges(monkeypatch: pytest.MonkeyPatch
     adopted = report.verdicts(package["claims"], bearing)
     before = report.verdicts(package["claims"], bearing, OWN)
     assert (adopted == "echoed").sum() < (before == "echoed").sum()
-    assert rule.VARIATIONS["this report’s rule"] == rule.Rule() != OWN
-    assert rule.VARIATIONS["two origins needed"].anonymous == "full"
+    compared = rule.variations(LAST_DAY)
+    assert compared["this report’s rule"] == rule.Rule() != OWN
+    assert compared["two origins needed"].anonymous == "full"

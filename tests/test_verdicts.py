@@ -7,7 +7,17 @@ import itertools
 import pandas as pd
 import pytest
 
-from book.report import OUTCOMES, VARIATIONS, VERDICTS, Rule, findings, load, outcomes, verdicts
+from book.report import (
+    OUTCOMES,
+    VERDICTS,
+    Rule,
+    findings,
+    load,
+    outcomes,
+    the_article,
+    variations,
+    verdicts,
+)
 from book.report.rule import Case, Finding, Tally, findings_by_claim, judge, weigh
 
 FULL = {"basis": "statistics", "independence": "independent"}
@@ -15,6 +25,7 @@ UNNAMED = {"basis": "anonymous testimony", "independence": "unknown"}
 CIRCLE = {"basis": "named testimony", "independence": "same circle"}
 SERVICE = {"basis": "intelligence estimate", "independence": "independent"}
 UNSURE = {"basis": "press report", "independence": "unknown"}
+VARIATIONS = variations(the_article(load()).last_day)
 COUNT = itertools.count()
 
 
@@ -122,7 +133,7 @@ def test_how_far_a_source_must_have_been_read(depth: str, counted: set[str]) -> 
         ({"anonymous": "none"}, "Rule, anonymous: 'none'; allowed: ignored | echo | full"),
         ({"depth": "excerpt"}, "Rule, depth: 'excerpt'; allowed: passage | opening | relay"),
         ({"origins": 0}, "Rule, origins: 0; allowed: a whole number from 1"),
-        ({"known_by": "July"}, "Rule, known_by: 'July'; allowed: a day, such as '2021-07-31'"),
+        ({"known_by": "July"}, "Rule, known_by: 'July'; allowed: a day, such as '2024-12-31'"),
     ],
 )
 def test_a_setting_that_does_not_exist_is_named(setting: dict, message: str) -> None:

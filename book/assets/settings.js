@@ -30,7 +30,7 @@ document.addEventListener("DOMContentLoaded", () => {
     ],
     known_by: [
       "Sources count if public",
-      { "": "at any time", "2021-07-31": "by 31 July 2021" },
+      { "": "at any time" },
       "public ",
     ],
     without: ["Without this source", { "": "none withdrawn" }, "without "],
@@ -51,6 +51,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const own = { ...table.own, without: "" };
     for (const name of Object.keys(own)) own[name] = String(own[name] ?? "");
     return own;
+  }
+
+  // The days by which a source was known, in words.
+  function nameDays(table) {
+    for (const day of table.choices.known_by.filter(Boolean)) {
+      const words = new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+      SETTINGS.known_by[1][day] = `by ${words}`;
+    }
   }
 
   // The verdicts under one combination of settings, by claim.
@@ -112,6 +120,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const table = window.reportSettings;
     if (!table) return;
     const own = ownOf(table);
+    nameDays(table);
     const settings = { ...own };
     for (const [name, value] of asked) {
       const values = name === "without" ? Object.keys(table.origins) : table.choices[name]?.map((one) => String(one ?? ""));
@@ -158,6 +167,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function offer(table) {
     const own = ownOf(table);
+    nameDays(table);
     const form = element("form", { className: "rule-form" });
     form.setAttribute("aria-label", "Settings of the rule");
     for (const [name, [label, values]] of Object.entries(SETTINGS)) {

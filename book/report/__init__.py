@@ -35,13 +35,12 @@ if TYPE_CHECKING:
     from .admiralty import admiralty_codes
     from .agreement import Alpha, alpha, alpha_interval, codes_by_coder, disagreements
     from .article import (
-        NAMED,
-        NO_SOURCE,
-        UNNAMED,
         rests_on_hearsay,
         rests_on_unnamed,
         section_names,
         sections_of_claims,
+        sourced,
+        the_article,
     )
     from .charts.annotations import mark_article, mark_event, mark_period
     from .charts.figure import Figure
@@ -67,11 +66,11 @@ if TYPE_CHECKING:
     from .rule import (
         OUTCOMES,
         STANDINGS,
-        VARIATIONS,
         VERDICTS,
         Case,
         Rule,
         outcomes,
+        variations,
         verdicts,
     )
     from .section import Section
@@ -116,13 +115,12 @@ _NAMES = {
     ".admiralty": ("admiralty_codes",),
     ".agreement": ("Alpha", "alpha", "alpha_interval", "codes_by_coder", "disagreements"),
     ".article": (
-        "NAMED",
-        "NO_SOURCE",
-        "UNNAMED",
         "rests_on_hearsay",
         "rests_on_unnamed",
         "section_names",
         "sections_of_claims",
+        "sourced",
+        "the_article",
     ),
     ".charts.annotations": ("mark_article", "mark_event", "mark_period"),
     ".charts.figure": ("Figure",),
@@ -148,11 +146,11 @@ _NAMES = {
     ".rule": (
         "OUTCOMES",
         "STANDINGS",
-        "VARIATIONS",
         "VERDICTS",
         "Case",
         "Rule",
         "outcomes",
+        "variations",
         "verdicts",
     ),
     ".section": ("Section",),

@@ -1,25 +1,54 @@
-"""The sections of the article, and how it says that it knows what it claims."""
+"""The article as a whole, its sections, and how it says that it knows what it claims."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import pandas as pd
 
+from .data.allowed import check_choice
 from .data.package import Package
 from .data.rows import records
 
-# The closed list of claims.sourcing, grouped.
-NO_SOURCE = ("told as fact", "rumour")
-UNNAMED = ("unnamed source inside", "unnamed party source", "fellow defectors")
-NAMED = ("named media", "official statement")
+# How claims are grouped by their sourcing; `groups` of a value in the descriptor.
+GROUPS = ("no source", "unnamed", "named", "hearsay")
+
+
+@dataclass(frozen=True)
+class Article:
+    """What `article/article.csv` says of the article.
+
+    `source`: its key in the bibliography.  `subject`: what it is about.  `home`: the place that
+    goes without saying, if there is one.  `last_day`: on which it may have appeared.
+    """
+
+    source: str
+    subject: str
+    home: str | None
+    last_day: date
+
+
+def the_article(package: Package) -> Article:
+    """What this report has to know of the article as a whole."""
+    row = package["article"].iloc[0]
+    home = None if pd.isna(row["home"]) else str(row["home"])
+    return Article(row["source"], row["subject"], home, row["last_day"].date())
+
+
+def sourced(package: Package, group: str) -> list[str]:
+    """The values of `claims.sourcing` that belong to one of `GROUPS`, in their order."""
+    check_choice("group of sourcing", group, GROUPS)
+    fields = package.resource("claims")["schema"]["fields"]
+    listed = next(field for field in fields if field["name"] == "sourcing")["categories"]
+    return [one["value"] for one in listed if group in one.get("groups", ())]
 
 
 def section_names(package: Package) -> dict[int, str]:
-    """Number and short name of each section; the note on the author has no number."""
-    sections = package["sections"]
-    titled = len(sections) - 1
+    """Number and short name of each section; a note beside the text has no number."""
     return {
-        row.section: f"{row.section} {row.short}" if row.section <= titled else row.short
-        for row in records(sections)
+        row.section: f"{row.section} {row.short}" if row.numbered == "yes" else row.short
+        for row in records(package["sections"])
     }
 
 
@@ -42,7 +71,7 @@ def rests_on_hearsay(package: Package, events: pd.DataFrame) -> pd.Series:
     Charts draw such events open and dashed.
     """
     claims = package["claims"].set_index("claim")
-    weak = claims["sourcing"].isin(["rumour", *UNNAMED]) | (claims["wording"] == "hedged")
+    weak = claims["sourcing"].isin(sourced(package, "hearsay")) | (claims["wording"] == "hedged")
     return events["claims"].map(lambda keys: bool(weak[list(keys)].all()))
 
 

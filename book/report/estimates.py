@@ -17,7 +17,8 @@ def excess_deaths(
 ) -> pd.DataFrame:
     """Deaths beyond those to be expected, in thousands: `deaths`, `expected`, `excess` by year.
 
-    `vital`: the table `un_vital_rates`.  `years`: the first and the last year of the crisis.
+    `vital`: columns revision, year, deaths_thousand and crude_death_rate.  `years`: the first and
+    the last year of the crisis.
     `baseline`: "kept", the crude death rate of the year before goes on; "line", it moves in a
     straight line to that of the year after; or a rate, in deaths per thousand people a year.
     `revision`: of World Population Prospects.  Raises `ValueError` for what the table lacks.

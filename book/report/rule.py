@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
 from itertools import product
@@ -373,17 +374,25 @@ SETTINGS = tuple(
     Rule(anonymous=anonymous, intelligence=intelligence, same_circle=same_circle, origins=origins)
     for anonymous, intelligence, same_circle, origins in product(WEIGHTS, WEIGHTS, WEIGHTS, (1, 2))
 )
-# The settings that the report itself compares with its own.
-VARIATIONS = {
-    "this report’s rule": Rule(),
-    "unnamed voices ignored": Rule(anonymous="ignored"),
-    "the article’s circle ignored": Rule(same_circle="ignored"),
-    "intelligence services ignored": Rule(intelligence="ignored"),
-    "all three ignored": Rule(anonymous="ignored", intelligence="ignored", same_circle="ignored"),
-    "unnamed voices in full": Rule(anonymous="full"),
-    "intelligence services in full": Rule(intelligence="full"),
-    "all three in full": Rule(anonymous="full", intelligence="full", same_circle="full"),
-    "two origins needed": Rule(origins=2),
-    "known by July 2021": Rule(known_by="2021-07-31"),
-    "only passages count": Rule(depth="passage"),
-}
+
+
+def variations(last_day: date) -> dict[str, Rule]:
+    """The settings that the report itself compares with its own, by name.
+
+    `last_day`: on which the article may have appeared.
+    """
+    return {
+        "this report’s rule": Rule(),
+        "unnamed voices ignored": Rule(anonymous="ignored"),
+        "the article’s circle ignored": Rule(same_circle="ignored"),
+        "intelligence services ignored": Rule(intelligence="ignored"),
+        "all three ignored": Rule(
+            anonymous="ignored", intelligence="ignored", same_circle="ignored"
+        ),
+        "unnamed voices in full": Rule(anonymous="full"),
+        "intelligence services in full": Rule(intelligence="full"),
+        "all three in full": Rule(anonymous="full", intelligence="full", same_circle="full"),
+        "two origins needed": Rule(origins=2),
+        f"known by {last_day:%B %Y}": Rule(known_by=last_day.isoformat()),
+        "only passages count": Rule(depth="passage"),
+    }

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from .article import the_article
 from .charts.figure import Figure
 from .charts.strips import claim_strip
 from .chronology import dated_events, in_rows, within
@@ -17,14 +18,11 @@ from .tables.claims import claims_table
 from .tables.evidence import evidence_table, nearest_table
 from .tables.table import Table
 
-# The article's own key in the bibliography.
-ARTICLE = "kinoshita2021growing"
-
 
 class Section:
     """The claims, verdicts and figures of one section of the article.
 
-    `number`: as in the article, 1 to 6; 6 is the note on the author.
+    `number`: as in the article.
     `rule`: by which verdicts follow; the report's own unless another is given.
     """
 
@@ -72,7 +70,7 @@ class Section:
         return confidences(self.claims, findings(self.data))
 
     def series(self, name: str) -> pd.DataFrame:
-        """A table of the data package by name, such as `famine_toll_estimates`."""
+        """A table of the data package by name."""
         return self.data[name]
 
     def labelled(self, name: str, column: str) -> pd.DataFrame:
@@ -107,7 +105,7 @@ class Section:
             name=name,
             caption="How the section says it knows each claim, and the verdict on it",
             message=message,
-            source=[ARTICLE],
+            source=[the_article(self.data).source],
             note="[On the site, each mark leads to the page of its claim.]{.screen-only}",
         )
 

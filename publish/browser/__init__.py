@@ -18,7 +18,7 @@ from pathlib import Path
 
 from publish.browser import supply
 from publish.fingerprints import files
-from publish.project import ROOT
+from publish.project import ROOT, citation
 
 HERE = Path(__file__).parent
 FOLDER = "lite"
@@ -138,9 +138,9 @@ def _settings(contents: Path) -> dict:
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
-            "appName": "What a Defector Heard",
+            "appName": citation()["title"],
             # What a reader changes is kept in the browser, and never shown beside another edition.
-            "contentsStorageName": f"What a Defector Heard {digest.hexdigest()[:12]}",
+            "contentsStorageName": f"{citation()['title']} {digest.hexdigest()[:12]}",
             "exposeAppInBrowser": True,
             "disabledExtensions": LEFT_OUT,
             "faviconUrl": "../_static/favicon.svg",

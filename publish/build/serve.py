@@ -11,7 +11,7 @@ from publish.project import ROOT, SITE
 
 ADDRESS, PORT = "127.0.0.1", 8000
 WATCHED = (
-    *("_config.yml", "_toc.yml", "CITATION.cff", "data/**/*", "book/*.md"),
+    *("_config.yml", "_toc.yml", "CITATION.cff", "data/**/*", "book/*.md", "book/*.csv"),
     *("book/report/**/*.py", "book/report/**/*.mplstyle", "book/assets/**/*"),
     *("publish/**/*.py", "publish/**/*.html"),
 )

@@ -20,7 +20,7 @@ import jinja2
 from book.report import look
 from publish.finished import books, pages
 from publish.outputs.citations import long_date
-from publish.project import EPUB, SUBTITLE, citation, parts
+from publish.project import EPUB, citation, parts, subtitle
 
 from . import xhtml
 
@@ -131,7 +131,7 @@ def _about(book: books.Book, base: str) -> dict[str, Any]:
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
     return {
         "title": cited["title"],
-        "subtitle": SUBTITLE,
+        "subtitle": subtitle(),
         "about": " ".join(cited["abstract"].split()),
         "authors": [author["name"] for author in cited["authors"]],
         "version": str(cited["version"]),

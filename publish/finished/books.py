@@ -10,10 +10,8 @@ from lxml.html import HtmlElement, builder
 
 from publish.project import citation
 
-from .pages import NUMBERS, Chapter, classes, find, rows, words
+from .pages import FULL_WIDTH, NUMBERS, Chapter, classes, find, rows, words
 
-# Parts of the book in which a reader looks things up; the main text is the others.
-LOOKED_UP = {"Timeline, places, people", "Sources and method"}
 # Headings that every chapter has tell a reader of the contents nothing.
 IN_EVERY_CHAPTER = {
     "In brief", "What the article says", "The claims", "Since then", "Still open",
@@ -64,7 +62,10 @@ def select(
         "and the references."
     )
     if content == "main":
-        looked_up = [c.slug for caption, some in in_parts if caption in LOOKED_UP for c in some]
+        # A part in which a reader looks things up has a chapter that is tables above all.
+        looked_up = [
+            c.slug for _, some in in_parts if FULL_WIDTH & {c.slug for c in some} for c in some
+        ]
         kept = [c for c in chapters if c.slug not in (*looked_up, NUMBERS)]
         appendix = [_cited(slugs["ledger"], kept)] if "ledger" in looked_up else []
         for chapter in kept:

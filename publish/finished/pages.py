@@ -23,9 +23,11 @@ SCREEN_ONLY = {"screen-only", "headerlink", "ways-in", "hide", "toctree-wrapper"
 SCREEN_ONLY |= {"goes-without-saying", "without-scripts"}
 # Inline wrappers without a look of their own on paper.
 PLAIN = {"pasted-text", "pre", "std", "paper-only", CLASS}
-# The claims numbered 6 are those of the note on the author, which no chapter is about alone.
+# Claims of a section that no numbered chapter is about are those of the note on the author.
 THE_NOTE = "The note on the author"
 NUMBERS = "numbers"
+# Chapters that are tables above all take the whole width of a page for everything.
+FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data", NUMBERS}
 CLAIM_PAGE = re.compile(r"/claims/(\d-\d\d)\.html$")
 
 

@@ -125,7 +125,7 @@ class _Facts:
         }
         self.others = {
             name: report.verdicts(claims, findings, rule)
-            for name, rule in report.VARIATIONS.items()
+            for name, rule in report.variations(report.the_article(package).last_day).items()
             if rule != Rule()
         }
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import yaml
 
 from publish import inputs
 from publish.execution.chapters import Outputs, text_digest
@@ -29,31 +30,47 @@ from publish.project import (
     ROOT,
     SPREADSHEET,
     chapters,
+    citation,
     has_code,
     numbers_file,
+    parts,
 )
 
 # The data in other formats, which are beside the package in its archive too.
 BESIDE = (SPREADSHEET, DATABASE, PLACES)
 LICENCES = ("LICENSE", "LICENSE-text-and-data.md", "CITATION.cff")
 
-OPENING = """*A chapter of “What a Defector Heard”, to be run beside the folders `report`
+OPENING = """*A chapter of “{title}”, to be run beside the folders `report`
 and `../data`. Figures and tables are computed anew when the cells run; the numbers in the
-prose are those of the published book. A number such as [2.07] is a claim, one such as
-[e2-19] a finding.*
+prose are those of the published book. A number such as [1.01] is a claim, one such as
+[e1-01] a finding.*
 """
 
-# The first cell of a notebook that may be opened by itself, as Colab does.
-FETCH = """# Away from the book, fetch it: the package `report` and the data.
-import importlib.util, io, sys, urllib.request, zipfile
+# The first cell of a notebook.  The Python index has a `report` by others, which is never taken.
+FIND = """# The package `report` comes with the notebooks, in the folder `book` of {folder}.zip.
+import sys
+from pathlib import Path
 
-if importlib.util.find_spec("report") is None:
-    fetched = urllib.request.urlopen("{address}").read()
-    zipfile.ZipFile(io.BytesIO(fetched)).extractall()
-    sys.path.insert(0, "{folder}/book")
+_places = [Path(), Path("book"), Path("{folder}/book"), *Path.cwd().parents]
+_found = [place for place in _places if (place / "report/data/package.py").is_file()]
+if not _found:
+{otherwise}
+sys.path.insert(0, str(_found[0].resolve()))
+"""
+MISSING = """    raise ModuleNotFoundError(
+        "This notebook needs the package `report` of the book it is from. No index of packages has "
+        "it: run the notebook in the folder `book` of {folder}.zip, where the package is beside it."
+    )
+"""
+# Where the address of the archive is known, a notebook opened by itself fetches it, as on Colab.
+FETCH = """    import io, urllib.request, zipfile
+
+    _fetched = urllib.request.urlopen("{address}").read()
+    zipfile.ZipFile(io.BytesIO(_fetched)).extractall()
+    _found = [Path("{folder}/book")]
 """
 
-HOW_TO_RUN = """# What a Defector Heard: the chapters as notebooks
+HOW_TO_RUN = """# {title}: the chapters as notebooks
 
 `book/` holds each chapter as a notebook with its outputs, and the package that they share;
 `data/` holds the data package that they read.  To run them, in this folder:
@@ -62,12 +79,14 @@ HOW_TO_RUN = """# What a Defector Heard: the chapters as notebooks
     .venv/bin/pip install -r requirements.txt
     .venv/bin/jupyter lab book
 
+`myst.yml` makes a site of them with Jupyter Book 2: `jupyter book start`.
+
 Code: MIT.  Text and data: CC BY 4.0.
 """
 
 
 # What precedes the recipes in the README of the archive.
-HOW_TO_READ = f"""# What a Defector Heard: the data
+HOW_TO_READ = f"""# {{title}}: the data
 
 `data/` is a Frictionless Data Package (version 2).  `data/datapackage.json` describes every table,
 column by column, with its closed lists; `data/references.bib` has the sources.  Tables are CSV.
@@ -121,7 +140,8 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
         if path.is_file() and "__pycache__" not in path.parts
     }
     extra = {
-        "README.md": HOW_TO_RUN.encode(),
+        "README.md": HOW_TO_RUN.format(title=citation()["title"]).encode(),
+        "myst.yml": myst_project(),
         "requirements.txt": (ROOT / "requirements-run.txt").read_bytes(),
     }
     _archive(site / NOTEBOOKS_ZIP, notebooks | helper | data | licences | extra)
@@ -138,9 +158,11 @@ def write_data(target: Path, made: Path) -> None:
 
 def how_to_read() -> str:
     """The README of that archive: what it has, and the recipes of the page on its use."""
-    page = (ROOT / f"{RECIPES}.md").read_text(encoding="utf-8")
-    recipes = page[page.index(FIRST_RECIPE) :]
-    return HOW_TO_READ + readable(recipes, {}, Names({}, {}, {}))
+    opening, page = HOW_TO_READ.format(title=citation()["title"]), ROOT / f"{RECIPES}.md"
+    if not page.is_file():
+        return opening
+    text = page.read_text(encoding="utf-8")
+    return opening + readable(text[text.index(FIRST_RECIPE) :], {}, Names({}, {}, {}))
 
 
 def _data() -> dict[str, bytes]:
@@ -161,9 +183,10 @@ def _write_chapters(site: Path, outputs: Outputs, names: Names, archive: str) ->
     (site / NUMBERS).mkdir(exist_ok=True)
     stamp, shown = site.parent / "notebooks.json", outputs.digests()
     known = json.loads(stamp.read_text()) if stamp.is_file() else {}
-    around = fingerprint(*inputs.NOTEBOOKS, also=[names, archive])
+    made = [chapter for chapter in chapters() if has_code(chapter)]
+    around = fingerprint(*inputs.NOTEBOOKS, also=[names, archive, made])
     written: dict[str, list[str]] = {}
-    for chapter in filter(has_code, chapters()):
+    for chapter in made:
         path = folder / f"{Path(chapter).name}.ipynb"
         state = f"{around} {text_digest(chapter)} {shown[chapter]}"
         before, *tables = known.get(path.name, [""])
@@ -267,13 +290,11 @@ def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: st
                 )
                 shown = KEY.sub(named, shown)
                 output["data"] = {"text/html": shown.splitlines(keepends=True)}
-    top, end = _note(OPENING), None
+    top, end = _note(OPENING.format(title=citation()["title"])), None
     if cited:
         listed = (f"- {_listed(names.sources[key])}" for key in sorted(cited))
         end = _note("## Sources named in this notebook\n\n" + "\n".join(sorted(listed)) + "\n")
-    first = _code(FETCH.format(address=archive, folder=NOTEBOOKS_ZIP.removesuffix(".zip")))
-    around = [top, *([first] if archive else []), *notebook["cells"], *([end] if end else [])]
-    notebook["cells"] = around
+    notebook["cells"] = [top, _code(find(archive)), *notebook["cells"], *([end] if end else [])]
     for place, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{place:03d}"
     # The version of Python that ran it is the build's business.
@@ -289,7 +310,28 @@ def _note(text: str) -> dict:
 
 
 def _code(text: str) -> dict:
-    return _note(text) | {"cell_type": "code", "execution_count": None, "outputs": []}
+    """A cell of code that is folded in Jupyter."""
+    folded: dict = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+    rest: dict = {"cell_type": "code", "execution_count": None, "metadata": folded, "outputs": []}
+    return _note(text) | rest
+
+
+def find(archive: str = "") -> str:
+    """The code with which a notebook finds the package `report`.  `archive`: as of `write`."""
+    folder = NOTEBOOKS_ZIP.removesuffix(".zip")
+    otherwise = (FETCH if archive else MISSING).format(address=archive, folder=folder)
+    return FIND.format(folder=folder, otherwise=otherwise.rstrip())
+
+
+def myst_project() -> bytes:
+    """The notebooks as a project of Jupyter Book 2: its `myst.yml`."""
+    toc: list[dict] = []
+    for caption, names in parts():
+        listed = [{"file": f"{name}.ipynb"} for name in names if has_code(name)]
+        toc += [{"title": caption, "children": listed}] if caption and listed else listed
+    project = {"title": citation()["title"], "license": citation()["license"], "toc": toc}
+    content = {"version": 1, "project": project, "site": {"template": "book-theme"}}
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
 
 
 def cite(source: Source) -> str:
@@ -325,7 +367,14 @@ def readable(text: str, values: dict[str, str], names: Names) -> str:
     text = re.sub(r"\{(?:claim|finding)\}`([^`]*)`", lambda m: f"[{m[1].replace(' ', ', ')}]", text)
     text = re.sub(r"\{[\w:-]+\}`([^`<]+?)(?: <[^`>]*>)?`", r"\1", text)
     text = re.sub(r"\[([^\]]*)\]\{[^}]*\}", r"\1", text)
-    return re.sub(r"\]\(([\w-]+)\.md\)", r"](\1.ipynb)", text)
+    return re.sub(r"\[([^\]]*)\]\(([\w-]+)\.md\)", _linked, text)
+
+
+def _linked(found: re.Match) -> str:
+    """A link to another chapter, as far as that is a notebook."""
+    if not has_code(f"book/{found[2]}"):
+        return found[1]
+    return f"[{found[1]}]({found[2]}.ipynb)"
 
 
 def _glue_name(output: dict) -> str:

@@ -39,12 +39,14 @@ def element(content: dict) -> str:
 
 
 def _article() -> dict:
-    entry = report.data.bibliography.entries()["kinoshita2021growing"]
+    entry = report.data.bibliography.entries()[report.the_article(report.load()).source]
+    # The bibliography has the family name first.
+    author = " ".join(reversed(entry.authors[0].split(", ")))
     return {
         "@type": "Article",
         "name": entry.title,
         "url": entry.fields["url"],
-        "author": {"@type": "Person", "name": "Kimikatsu Kinoshita"},
+        "author": {"@type": "Person", "name": author},
         "publisher": {"@type": "Organization", "name": entry.fields["howpublished"]},
         "datePublished": entry.published,
     }

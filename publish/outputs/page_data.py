@@ -51,7 +51,9 @@ def write(site: Path, sources: dict[str, Source]) -> None:
             if trace.deciding
         },
     )
-    settings = settings_table.table(package["claims"], findings)
+    settings = settings_table.table(
+        package["claims"], findings, report.the_article(package).last_day
+    )
     named = settings_table.origins(findings, sources)
     settings["origins"] = {origin: named[origin] for origin in settings["without"]}
     _script(site / "_static/settings-table.js", "reportSettings", settings)

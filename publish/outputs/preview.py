@@ -11,5 +11,6 @@ def write(title: str, target: Path) -> None:
     """Draw the title over all verdicts, a mark each, into a PNG file."""
     package = report.load()
     found = report.verdicts(package["claims"], report.findings(package))
-    subtitle = f"One article on North Korea: how its {len(found)} claims stand beside the record"
+    subject = report.the_article(package).subject
+    subtitle = f"One article on {subject}: how its {len(found)} claims stand beside the record"
     report.charts.link_preview(title, subtitle, found, target)

@@ -1,6 +1,6 @@
 """Former addresses of the site, and what leads from them to their successors.
 
-`redirects.csv` lists them: `book/old.html,book/new.html` for a page that is gone,
+`book/redirects.csv` lists them: `book/old.html,book/new.html` for a page that is gone,
 `book/page.html#old,book/page.html#new` for a place on one.
 """
 
@@ -15,8 +15,10 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("redirects.csv")
-SHOWN = "publish/outputs/redirects.csv"
+from publish.project import ROOT
+
+SHOWN = "book/redirects.csv"
+TABLE = ROOT / SHOWN
 COLUMNS = ["from", "to"]
 ADDRESS = re.compile(r"[\w./-]+\.html(#[\w.-]+)?")
 

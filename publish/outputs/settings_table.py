@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import groupby, product
 from textwrap import shorten
@@ -29,37 +30,44 @@ from book.report.rule import (
 )
 from publish.outputs.references import Source
 
-# What a reader can choose of each setting; the last day to count is that of the article.  In this
-# order equal verdicts follow one another, which makes the table short.
-CHOICES: dict[str, tuple[Any, ...]] = {
-    "known_by": (None, "2021-07-31"),
-    "anonymous": WEIGHTS,
-    "depth": tuple(reversed(DEPTHS)),
-    "intelligence": WEIGHTS,
-    "origins": (1, 2, 3),
-    "same_circle": WEIGHTS,
-}
-RULES = tuple(
-    Rule(**dict(zip(CHOICES, values, strict=True))) for values in product(*CHOICES.values())
-)
-ORIGINS = tuple(rule.origins for rule in RULES)
-# For each of them, the one under which findings weigh the same.
-ALIKE = tuple(replace(rule, origins=ORIGINS[0]) for rule in RULES)
 # Verdicts in a table are letters, in the order of `VERDICTS`.
 LETTERS = dict(zip(VERDICTS, "abcdefgh", strict=True))
 
 
-def table(claims: Any, findings: Any) -> dict[str, Any]:
+def choices(last_day: date) -> dict[str, tuple[Any, ...]]:
+    """What a reader can choose of each setting; the last day to count is that of the article.
+
+    In this order equal verdicts follow one another, which makes the table short.
+    """
+    return {
+        "known_by": (None, last_day.isoformat()),
+        "anonymous": WEIGHTS,
+        "depth": tuple(reversed(DEPTHS)),
+        "intelligence": WEIGHTS,
+        "origins": (1, 2, 3),
+        "same_circle": WEIGHTS,
+    }
+
+
+def rules(last_day: date) -> tuple[Rule, ...]:
+    """Every combination of `choices`, in their order."""
+    offered = choices(last_day)
+    return tuple(
+        Rule(**dict(zip(offered, values, strict=True))) for values in product(*offered.values())
+    )
+
+
+def table(claims: Any, findings: Any, last_day: date) -> dict[str, Any]:
     """The table: settings, verdicts, and for each claim where its verdicts are.
 
-    `own`: this report's settings.  `rows`: the verdicts under each of `RULES`, as letters with
-    how often each comes.  `claims`: the row of each claim.  `without`: for each origin, the
-    claims whose row would be another if it were withdrawn, and which.
+    `last_day`: of the article.  `own`: this report's settings.  `rows`: the verdicts under each of
+    `rules`, as letters with how often each comes.  `claims`: the row of each claim.  `without`: for
+    each origin, the claims whose row would be another if it were withdrawn, and which.
     """
     rows: dict[str, int] = {}
     of_claims: dict[str, int] = {}
     without: dict[str, dict[str, int]] = {}
-    weights = _Weights()
+    offered, weights = choices(last_day), _Weights(rules(last_day))
     by_claim = findings_by_claim(findings)
     for claim in records(claims):
         found = by_claim.get(claim.claim, [])
@@ -70,8 +78,8 @@ def table(claims: Any, findings: Any) -> dict[str, Any]:
             if other != row:
                 without.setdefault(origin, {})[claim.claim] = rows.setdefault(other, len(rows))
     return {
-        "own": {name: getattr(Rule(), name) for name in CHOICES},
-        "choices": {name: list(values) for name, values in CHOICES.items()},
+        "own": {name: getattr(Rule(), name) for name in offered},
+        "choices": {name: list(values) for name, values in offered.items()},
         "verdicts": {letter: verdict for verdict, letter in LETTERS.items()},
         "rows": list(rows),
         "claims": of_claims,
@@ -101,20 +109,24 @@ def origins(findings: Any, sources: Mapping[str, Source]) -> dict[str, str]:
 class _Weights:
     """Rows of verdicts; what is weighed alike under two settings is decided once."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        self.origins = tuple(rule.origins for rule in rules)
+        # For each of them, the one under which findings weigh the same.
+        self.alike = tuple(replace(rule, origins=self.origins[0]) for rule in rules)
         self.of = cache(self._of)
 
     def _of(self, finding: Finding) -> tuple[str, ...]:
-        """What a finding weighs under each of `RULES`."""
-        known = {rule: weigh(finding, rule).weight for rule in ALIKE}
-        return tuple(known[rule] for rule in ALIKE)
+        """What a finding weighs under each of the rules."""
+        known = {rule: weigh(finding, rule).weight for rule in self.alike}
+        return tuple(known[rule] for rule in self.alike)
 
     def row(self, claim: Any, findings: Sequence[Finding]) -> str:
-        """The verdicts on a claim under each of `RULES`, packed."""
+        """The verdicts on a claim under each of the rules, packed."""
         weights = [self.of(one._replace(origin="", evidence="")) for one in findings]
         known: dict[Any, str] = {}
         letters = []
-        for state, rule in zip(zip(ORIGINS, *weights, strict=True), RULES, strict=True):
+        for state, rule in zip(zip(self.origins, *weights, strict=True), self.rules, strict=True):
             if state not in known:
                 known[state] = LETTERS[verdict_on(claim, decide(findings, rule))]
             letters.append(known[state])

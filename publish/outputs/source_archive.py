@@ -13,9 +13,9 @@ import time
 import zipfile
 from pathlib import Path
 
-from publish.project import ROOT
+from publish.project import ROOT, SOURCE_ZIP
 
-NAME = "what-a-defector-heard-source.zip"
+NAME = SOURCE_ZIP
 # Where git does not say which files belong to the project: folders of the environment and of
 # what was built.
 NOT_SOURCE = {".git", ".venv", "_build", "__pycache__", ".ipynb_checkpoints"}

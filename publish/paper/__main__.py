@@ -45,7 +45,7 @@ def main() -> int:
         "--edition",
         action="append",
         metavar="NAME",
-        help=f"one of {names}; all; or the name of a chapter, such as heroes-detained",
+        help=f"one of {names}; all; or the name of a chapter, as _toc.yml has it",
     )
     parser.add_argument("--paper", default="A4", help=f"the sheet: {' | '.join(SHEETS)}")
     parser.add_argument("--site", type=Path, default=SITE, help="the finished site")

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from publish.compat import typst_pdf
 from publish.finished import books, pages
 from publish.outputs import source_archive
-from publish.project import DATA_ZIP, PDF, PRINT_PDF, SUBTITLE, citation
+from publish.project import DATA_ZIP, PDF, PRINT_PDF, citation, subtitle
 
 from . import covers, drawings, fonts
 from .source import Writer, literal, target_of
@@ -263,7 +263,7 @@ def _about(book: books.Book) -> dict:
     made = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
     return {
         "title": cited["title"],
-        "subtitle": SUBTITLE,
+        "subtitle": subtitle(),
         "about": " ".join(cited["abstract"].split()),
         "authors": cited["authors"][0]["name"],
         "version": cited["version"],

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from publish.finished.pages import NUMBERS, Chapter, classes, find, rows, target, words
+from publish.finished.pages import FULL_WIDTH, NUMBERS, Chapter, classes, find, rows, target, words
 from publish.names import NAME
 
 from . import columns
@@ -25,8 +25,6 @@ BLOCK = 156
 # A table that is higher, in millimetres on A4, goes on over pages, as in `book.typ`: so no hole is
 # higher than a third of a page.
 LONG = 69
-# Chapters that are tables above all take the whole width of the page for everything.
-FULL_WIDTH = {"timeline", "places", "people", "ledger", "evidence", "data", NUMBERS}
 TWO_COLUMNS = {"references"}
 # Chapters whose tables are set smaller: they are looked up, not read.
 DENSE = {"ledger", "evidence", "data"}

@@ -1,17 +1,17 @@
-"""What the index lists: the people and places of the gazetteer, and the terms of `index.csv`."""
+"""What the index lists: people and places of the gazetteer, and terms of `book/index.csv`."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import pandas as pd
 
 from book.report.data.rows import records
+from publish.project import ROOT
 
-HERE = Path(__file__).parent
+INDEX = ROOT / "book/index.csv"
 
 # By group and heading, the words to look for.
 Terms = Mapping[str, Mapping[str, Sequence[str]]]
@@ -27,7 +27,7 @@ def terms(people: pd.DataFrame, places: pd.DataFrame) -> dict[str, dict[str, lis
     for group, table in (("People", people), ("Places", places)):
         for row in records(table):
             found[group][row.standard_name] = [*row.name.split(", "), row.standard_name]
-    with (HERE / "index.csv").open(encoding="utf-8", newline="") as file:
+    with INDEX.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             words = line["words"].split(";")
             # A heading of its own takes the place of the gazetteer's.

@@ -17,17 +17,6 @@ from book.report.data.rows import records
 from publish.project import ROOT
 
 RUN = 8
-# Names of bodies and titles of works, which no words of one's own can replace.
-NAMES = (
-    "Growing Anti-Kim Jong-un Sentiment in the North",
-    "Joys and Sorrows of Life in the North",
-    "45 Years of Living in North Korea",
-    "Fighters for a Free North Korea",
-    "Society to Help Returnees to North Korea",
-    "Reconnaissance General Bureau",
-    "National Intelligence Service",
-    "Kuala Lumpur International Airport",
-)
 
 
 def normalise(block: str) -> str:
@@ -78,7 +67,12 @@ def runs(text: str, length: int = RUN) -> set[tuple[str, ...]]:
 def shared_runs(text: str) -> list[str]:
     """Runs of words that a file of the project shares with the article, a line each."""
     package = load()
-    names = {*NAMES, *package["people"]["name"], *package["sections"]["title"]}
+    # What no words of one's own can replace.
+    names = {
+        *package["names"]["name"],
+        *package["people"]["name"],
+        *package["sections"]["title"],
+    }
     known = sorted((" ".join(words(name)) for name in names), key=len, reverse=True)
     theirs = set()
     for block in blocks(text):

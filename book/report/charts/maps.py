@@ -1,11 +1,11 @@
-"""Maps: the places that the article names."""
+"""Maps: the places that the article names, on the maps of `gazetteer/maps.csv`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
@@ -14,7 +14,7 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
 from ..data.allowed import check_choice, check_columns
-from ..data.package import DATA
+from ..data.package import DATA, load
 from ..data.rows import records
 from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
@@ -26,30 +26,37 @@ HALO = [withStroke(linewidth=2, foreground="white")]
 
 
 def place_map(
-    places: pd.DataFrame, *, provinces: Sequence[str] = (), height: float = 3.9
+    places: pd.DataFrame,
+    *,
+    sheet: str | None = None,
+    provinces: Sequence[str] = (),
+    height: float = 3.9,
 ) -> Drawing:
-    """North Korea with its provinces; each place is marked and named.
+    """A country with its provinces; each place is marked and named.
 
     `places`: columns label, latitude, longitude (degrees, WGS 84), and where given those that
     `_name_places` reads.  Without side, names keep clear of the edge and of one another.
-    `provinces`: names of the provinces to shade.  `height`: inches.
-    Equirectangular projection, true to scale at 40° N.
+    `sheet`: the map, the first one unless another is named.  `provinces`: names of the provinces
+    to shade.  `height`: inches.  Equirectangular projection.
     """
     check_columns("places", places, ("label", "latitude", "longitude"))
-    _check_names(provinces, "provinces")
+    sheet = _sheet(sheet)
+    at: Any = load()["maps"].set_index("map").loc[sheet]
+    _check_names(provinces, at["outlines"])
     drawing, ax = canvas(height)
     home = {"facecolor": "white", "zorder": 2}
+    if pd.notna(at["around"]):
+        _outlines(
+            ax,
+            at["around"],
+            lambda name: (
+                {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
+                | (home if name == at["home"] else {})
+            ),
+        )
     _outlines(
         ax,
-        "countries",
-        lambda name: (
-            {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
-            | (home if name == "North Korea" else {})
-        ),
-    )
-    _outlines(
-        ax,
-        "provinces",
+        at["outlines"],
         lambda name: {
             "facecolor": NAMED_LAND if name in provinces else "none",
             "edgecolor": BORDER,
@@ -59,20 +66,38 @@ def place_map(
     )
     unmarked = {"fontsize": 7.5, "style": "italic", "color": QUIET}
     labels = _name_places(ax, places, size=8.5, mark=4.5, unmarked=unmarked)
-    for name, (longitude, latitude) in {
-        "CHINA": (125.6, 42.2),
-        "SOUTH KOREA": (128.0, 37.6),
-    }.items():
+    for note in records(load()["map_notes"].query("map == @sheet")):
         ax.text(
-            longitude, latitude, name, ha="center", color=QUIET, fontsize=7, alpha=0.9, zorder=4
+            note.longitude,
+            note.latitude,
+            note.text,
+            ha="center",
+            color=QUIET,
+            fontsize=7,
+            alpha=0.9,
+            zorder=4,
         )
-    ax.set_xlim(123.7, 130.75)
-    ax.set_ylim(37.4, 43.1)
-    ax.set_aspect(1 / np.cos(np.radians(40)), anchor="W")
-    ax.set_axis_off()
+    _frame(ax, at)
     if "side" not in places:
         _keep_clear(labels, ax, drawing)
     return drawing
+
+
+def _sheet(given: str | None) -> str:
+    """The map of a name, or the first of their table."""
+    known = list(load()["maps"]["map"])
+    if given is None and known:
+        return known[0]
+    check_choice("map", given, known)
+    return str(given)
+
+
+def _frame(ax: Axes, at: Any) -> None:
+    """Show what is within the edges of a map."""
+    ax.set_xlim(at["west"], at["east"])
+    ax.set_ylim(at["south"], at["north"])
+    ax.set_aspect(at["stretch"], anchor="W")
+    ax.set_axis_off()
 
 
 def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> None:
@@ -121,8 +146,8 @@ def _name_places(
     `places`: columns label, latitude, longitude, and where given claims (how many name it, which
     its name is followed by), side (`left` or `right` of the mark, `middle` for a name without a
     mark, missing for none), lift (points up), and name_latitude and name_longitude (where the
-    name is written).  `size`: of the type, `mark`: of the mark, in points.  `unmarked`: the look
-    of names without a mark.
+    name is written).  `west`: the western edge of the map.  `size`: of the type, `mark`: of the
+    mark, in points.  `unmarked`: the look of names without a mark.
     """
     told = [column for column in ("claims",) if column in places]
     shown = {"label": "place", "latitude": "degrees north", "longitude": "degrees east"}
@@ -180,6 +205,7 @@ def _features(name: str) -> list[dict]:
 
 
 def _rings(feature: dict) -> list[list[list[float]]]:
+    """The outer rings of a feature."""
     geometry = feature["geometry"]
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":

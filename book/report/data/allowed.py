@@ -37,11 +37,11 @@ def check_day(what: str, given: object) -> None:
     """Raise `NotAllowed` unless a value is a day, as a text."""
     try:
         date.fromisoformat(str(given))
-        right = isinstance(given, str) and len(given) == len("2021-07-31")
+        right = isinstance(given, str) and len(given) == len("2024-12-31")
     except ValueError:
         right = False
     if not right:
-        raise NotAllowed(f"{what}: {given!r}; allowed: a day, such as '2021-07-31'")
+        raise NotAllowed(f"{what}: {given!r}; allowed: a day, such as '2024-12-31'")
 
 
 def check_columns(what: str, table: pd.DataFrame, columns: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..article import the_article
 from ..data.allowed import check_choice
 from ..data.package import Package
 from ..data.pairs import findings
@@ -15,8 +16,6 @@ from ..language.myst import claim_references, escape, verdict_mark
 from ..language.words import when
 from ..rule import verdicts
 from .table import Table
-
-HOME = "north-korea"
 
 
 def claims_table(package: Package, section: int) -> Table:
@@ -46,7 +45,7 @@ def claims_table(package: Package, section: int) -> Table:
         cards=True,
         note="Statements are the article’s, in this report’s words; places bear standard names. "
         "Verdicts follow from the [evidence](evidence.md) by the [rule](method.md).",
-        source=["kinoshita2021growing"],
+        source=[the_article(package).source],
     )
 
 
@@ -106,14 +105,15 @@ def sourcing_table(package: Package) -> Table:
         numeric=["Claims", "Hedged"],
         note="A source named in one paragraph is not carried over to the next, unless the text "
         "does so itself.",
-        source=["kinoshita2021growing"],
+        source=[the_article(package).source],
     )
 
 
 def place_names(package: Package, keys: Iterable[str]) -> str:
     """Names of places, in the order of the claim; the country itself goes without saying."""
     names = package["places"].set_index("place")["standard_name"]
-    return ", ".join(escape(names[key]) for key in keys if key != HOME)
+    home = the_article(package).home
+    return ", ".join(escape(names[key]) for key in keys if key != home)
 
 
 def native_name(name: Any) -> str:

@@ -17,7 +17,7 @@ FIRST_EDITION = "first-edition"
 FIRST_ROUND, LAST_ROUND = "blind-1", "blind-2"
 
 
-def agreement_table(package: Package) -> Table:
+def agreement_table(package: Package, caption: str) -> Table:
     """Krippendorff's alpha of each variable and round, with its interval."""
     codes = _counted(package)
     rows = []
@@ -39,7 +39,7 @@ def agreement_table(package: Package) -> Table:
     return Table(
         pd.DataFrame(rows),
         name="tbl-agreement",
-        caption="The two blind coders agree beyond the mark that was set for every variable",
+        caption=caption,
         widths=[28, 18, 14, 14, 26],
         numeric=["Units", "Alpha"],
         note="Krippendorff’s alpha for nominal codes; 1 is full agreement, 0 what chance gives. "
@@ -47,7 +47,7 @@ def agreement_table(package: Package) -> Table:
     )
 
 
-def first_edition_table(package: Package) -> Table:
+def first_edition_table(package: Package, caption: str) -> Table:
     """Alpha between the codes of the first edition and the two blind coders together."""
     codes = _counted(package)
     rows = []
@@ -70,7 +70,7 @@ def first_edition_table(package: Package) -> Table:
     return Table(
         pd.DataFrame(rows),
         name="tbl-agreement-first",
-        caption="The first edition’s codes agree less, most of all on how a finding bears",
+        caption=caption,
         widths=[28, 16, 28, 28],
         numeric=["Units", "First edition and coder one", "First edition and coder two"],
         note="The first edition was coded by one coder, by shorter rules and from findings that "

@@ -7,12 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from ..data.allowed import check_choice
+from ..data.allowed import check_choice, check_columns
 from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, finding_references
 from .table import Table
+
+# What a table of accounts holds.
+ACCOUNT = ("point", "account", "says", "claims", "findings")
 
 
 def evidence_table(
@@ -70,27 +73,30 @@ def section_evidence_table(package: Package, section: int) -> Table:
             }
         )
     section_of: Any = package["sections"].set_index("section").loc[section]
-    title = f"section {section}, {escape(section_of['title'])}"
-    if section_of["chapter"] == "article-and-author":
-        # These findings bear on claims of every section: on what became of them.
-        title = "the author, and on what came later"
+    title = section_of["findings_on"]
+    if pd.isna(title):
+        title = f"section {section}, {section_of['title']}"
     return Table(
         pd.DataFrame(rows),
         name=f"tbl-evidence-{section}",
-        caption=f"Findings on {title}",
+        caption=f"Findings on {escape(title)}",
         cards=True,
         widths=[8, 10, 48, 11, 14, 9],
     )
 
 
-def accounts_table(package: Package, name: str, caption: str, *, note: str = "") -> Table:
-    """What the article and other accounts say of the leaflets in Sadong, an account a row.
+def accounts_table(
+    package: Package, accounts_of: str, name: str, caption: str, *, note: str = ""
+) -> Table:
+    """What the article and other accounts say of one matter, an account a row.
 
-    Each cell ends with the claims or findings that say so.
+    `accounts_of`: a table with the columns point, account, says, claims and findings.  Each cell
+    ends with the claims or findings that say so.
     """
-    accounts = package["leaflet_accounts"]
+    accounts = package[accounts_of]
+    check_columns(accounts_of, accounts, ACCOUNT)
     told: dict[str, dict[str, str]] = {}
-    labels = package.vocabulary("leaflet_accounts", "account")
+    labels = package.vocabulary(accounts_of, "account")
     for row in records(accounts.sort_values("account", kind="stable")):
         keys = claim_references(row.claims) if row.claims else finding_references(row.findings)
         label = labels[row.account]

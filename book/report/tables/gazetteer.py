@@ -65,7 +65,7 @@ def people_table(package: Package) -> Table:
     )
 
 
-def roles_table(package: Package) -> Table:
+def roles_table(package: Package, note: str = "") -> Table:
     """What each person is named for, by the article and by the record."""
     # What has no date comes where its table has it.
     roles = dated_roles(package).sort_index()
@@ -90,12 +90,15 @@ def roles_table(package: Package) -> Table:
         caption="What the people are named for",
         widths=[18, 36, 46],
         cards=True,
-        note="By the record: as the findings named have it; nothing is added on the author.",
+        note=f"By the record: as the findings named have it. {note}".rstrip(),
     )
 
 
-def timeline_table(package: Package) -> Table:
-    """Every dated event of the article with its counterparts, and every other of the record."""
+def timeline_table(package: Package, note: str = "") -> Table:
+    """Every dated event of the article with its counterparts, and every other of the record.
+
+    `note`: what short names in the titles of events mean.
+    """
     events = dated_events(package)
     events = events.assign(begin=events["from"])
     told, kept = events[events["teller"].eq("article")], events[events["teller"].eq("record")]
@@ -126,8 +129,7 @@ def timeline_table(package: Package) -> Table:
         widths=[18, 41, 41],
         cards=True,
         note="An event of the article stands at the article’s date, with its counterparts and "
-        "their own dates beside it. KCNA: the state’s news agency. RFA: Radio Free Asia. "
-        "WSJ: The Wall Street Journal. Seoul’s service: the National Intelligence Service.",
+        f"their own dates beside it. {note}".rstrip(),
     )
 
 

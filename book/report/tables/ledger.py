@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..article import the_article
 from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import escape, finding_references, verdict_mark
 from ..language.words import when
 from ..rule import verdicts
-from .claims import HOME
 from .table import Table
 
 
@@ -28,14 +28,17 @@ def ledger_table(package: Package) -> Table:
     people = package["people"].set_index("person")["standard_name"]
     places = package["places"].set_index("place")["standard_name"]
     chapters = package["sections"].set_index("section")["chapter"]
+    country = the_article(package).home
     found = verdicts(claims, bearing)
     numbers = bearing.groupby("claim")["evidence"].agg(list)
     rows = []
     for claim, begin in zip(records(claims), claims["from"], strict=True):
         dated = when(begin, claim.until, claim.date_precision)
-        where = [f"[{escape(places[key])}]{{.place}}" for key in claim.places if key != HOME]
+        where = [f"[{escape(places[key])}]{{.place}}" for key in claim.places if key != country]
         # The country itself goes without saying, but can be asked for.
-        home = f" [{places[HOME]}]{{.place .goes-without-saying}}" if HOME in claim.places else ""
+        home = ""
+        if country and country in claim.places:
+            home = f" [{places[country]}]{{.place .goes-without-saying}}"
         who = [f"[{escape(people[key])}]{{.person}}" for key in claim.people]
         hedge = ", hedged" if claim.wording == "hedged" else ""
         rows.append(

@@ -8,13 +8,14 @@ from dataclasses import fields
 
 import pandas as pd
 
+from ..article import the_article
 from ..confidence import Grounds, confidences
 from ..data.package import Package
 from ..data.pairs import findings
 from ..data.rows import records
 from ..language.myst import citations, claim_references, escape, verdict_mark
 from ..reasons import traces
-from ..rule import OUTCOMES, SETTINGS, VARIATIONS, VERDICTS, Case, Rule, verdicts
+from ..rule import OUTCOMES, SETTINGS, VERDICTS, Case, Rule, variations, verdicts
 from .table import Table
 
 
@@ -89,7 +90,7 @@ def settings_table(package: Package) -> Table:
     claims, bearing = package["claims"], findings(package)
     own = verdicts(claims, bearing).astype(str)
     rows = []
-    for name, rule in VARIATIONS.items():
+    for name, rule in variations(the_article(package).last_day).items():
         other = verdicts(claims, bearing, rule).astype(str)
         moves = Counter(zip(own[own != other], other[own != other], strict=True))
         rows.append(
@@ -147,7 +148,7 @@ def moved_claims_table(
         cards=True,
         labels=tuple(verdicts_of),
         note=note,
-        source=["kinoshita2021growing"],
+        source=[the_article(package).source],
     )
 
 

@@ -38,6 +38,7 @@ _RESOURCE = {
     "encoding": str,
 }
 _OF_RESOURCE = {"rowFloor": int, "vintage": str, "schema": dict, "line": dict, "former": dict}
+_OF_RESOURCE |= {"distinct": list}
 _SCHEMA = {"fields": list, "missingValues": list}
 _OF_SCHEMA = {"primaryKey": (str, list), "foreignKeys": list}
 _FIELD = {"name": str, "type": str, "title": str, "description": str}
@@ -169,7 +170,7 @@ def _list_of_codes(where: str, listed: Any) -> Iterator[Wrong]:
     found = [
         wrong
         for one in listed
-        for wrong in _properties(where, one, {"value": str, "label": str}, {})
+        for wrong in _properties(where, one, {"value": str, "label": str}, {"groups": list})
     ]
     yield from found or _repeated(where, "value", [one["value"] for one in listed])
 

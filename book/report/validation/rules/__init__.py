@@ -12,6 +12,7 @@ from .article import (
     only_the_uncheckable_say_why,
     paragraphs_are_covered,
     the_gazetteer_is_the_articles,
+    there_is_one_article,
 )
 from .bibliography import (
     addresses_are_of_the_web,
@@ -36,7 +37,7 @@ from .evidence import (
     phrases_are_short_and_have_a_language,
     predictions_are_the_articles,
     reports_are_of_the_article_or_the_record,
-    reports_of_leaflets_are_their_findings,
+    reports_are_where_and_when_their_findings_say,
 )
 from .keys import every_source_is_used, sources_exist
 from .series import (
@@ -61,6 +62,7 @@ RULES = (
     addresses_are_of_the_web,
     publishers_have_one_name,
     sources_exist,
+    there_is_one_article,
     claims_are_numbered,
     paragraphs_are_covered,
     only_the_uncheckable_say_why,
@@ -87,7 +89,7 @@ RULES = (
     events_are_dated_by_their_findings,
     accounts_say_what_their_sources_say,
     reports_are_of_the_article_or_the_record,
-    reports_of_leaflets_are_their_findings,
+    reports_are_where_and_when_their_findings_say,
     phrases_are_short_and_have_a_language,
     lines_are_of_one_edition,
     derived_figures_say_how,

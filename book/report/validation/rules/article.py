@@ -36,6 +36,16 @@ FACTORS = (12, 100, 1_000, 1_000_000, 1_000_000_000)
 TENS = range(20, 100, 10)
 
 
+def there_is_one_article(package: Package, data: Path) -> Iterator[Fault]:
+    """The report is about one article, whose last day is not before anything in the data."""
+    file, table = shown(data, "article/article.csv"), package["article"]
+    if len(table) > 1:
+        yield Fault(file, FIRST_ROW + 1, None, "a second article", "one row")
+    last, first = table["last_day"].iloc[0], int(table["earliest"].iloc[0])
+    if last.year < first:
+        yield Fault(file, FIRST_ROW, "last_day", f"{last:%Y-%m-%d}", f"{first} or later")
+
+
 def claims_are_numbered(package: Package, data: Path) -> Iterator[Fault]:
     """A claim bears the number of its paragraph's section, and numbers run without a gap."""
     sections = package["paragraphs"].set_index("paragraph")["section"]
@@ -102,10 +112,11 @@ def numbers_are_as_worded(package: Package, data: Path) -> Iterator[Fault]:
     """A number that the article gives is the one that its words say."""
     for row, quantity in enumerate(records(package["quantities"]), FIRST_ROW):
         said = _numbers_in(quantity.as_worded)
-        # A share is given by its denominator, and rounded.
-        is_share = 0 < quantity.value < 1
-        value = round(1 / quantity.value) if is_share else quantity.value
-        if not any(math.isclose(value, number) for number in said):
+        # A share is given by its denominator, and rounded, or is a half or a quarter.
+        meant = [quantity.value]
+        if 0 < quantity.value < 1:
+            meant.append(round(1 / quantity.value))
+        if not any(math.isclose(value, number) for value in meant for number in said):
             allowed = " | ".join(f"{number:.15g}" for number in said) or "words with a number"
             file, wrong = shown(data, "article/quantities.csv"), f"{quantity.value:.15g}"
             yield Fault(file, row, "value", f"{wrong} for {quantity.as_worded!r}", allowed)

@@ -34,8 +34,6 @@ VERBATIM = ("doi", "url")
 FOR_LATEX = re.compile(
     r"\\(?![%&#_$]|text(?:asciitilde|asciicircum|backslash)\{\})\S?\w*|(?<!\\)[%&#_$^~]"
 )
-# Two publishers of nearly the same name.
-DISTINCT = ("Business Standard", "The Business Standard")
 PLACES = ("howpublished", "institution", "journal", "publisher")
 
 
@@ -70,11 +68,13 @@ def sources_are_dated(package: Package, data: Path) -> Iterator[Fault]:
     """A date has its form, is possible, in the key, and not later than the day of reading."""
     place = _Places(data)
     last = date(int(package.descriptor["created"][:4]), 12, 31)
+    # No source was read before the article was written.
+    first = date(package["article"]["last_day"].iloc[0].year, 1, 1)
     for entry in entries(data).values():
         fields, row = entry.fields, place.of(entry.key, "date")
         try:
             read = date.fromisoformat(fields.get("urldate", ""))
-            if not (date(2021, 1, 1) <= read <= last and len(fields["urldate"]) == 10):
+            if not (first <= read <= last and len(fields["urldate"]) == 10):
                 raise ValueError
         except ValueError:
             at, wrong = place.of(entry.key, "urldate"), repr(fields.get("urldate"))
@@ -146,14 +146,18 @@ def _is_isbn(isbn: str) -> bool:
 
 
 def publishers_have_one_name(package: Package, data: Path) -> Iterator[Fault]:
-    """Who published several sources is written in one way; sources have each their address."""
+    """Who published several sources is written in one way; sources have each their address.
+
+    Publishers of nearly the same name are `distinct` in the descriptor.
+    """
     place = _Places(data)
+    distinct = package.resource("references").get("distinct", [])
     names: dict[str, str] = {}
     addresses: dict[str, str] = {}
     for entry in entries(data).values():
         for field in PLACES:
             name = entry.fields.get(field, "")
-            if name in DISTINCT:
+            if name in distinct:
                 continue
             plain = re.sub(r"^the|\W|_", "", name.replace("\\", "").lower())
             if names.setdefault(plain, name) != name:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ...agreement import VARIABLES
 from ...data import bibliography
-from ...data.package import Package
+from ...data.package import Package, table_resources
 from ...data.rows import records
 from ...data.text import script
 from ..faults import FIRST_ROW, Fault, shown
@@ -175,14 +175,11 @@ def no_finding_is_read_further_than_its_source(package: Package, data: Path) -> 
 def events_are_dated_by_their_findings(package: Package, data: Path) -> Iterator[Fault]:
     """The day, month and year of what the record dates stand in the words of its findings."""
     said = package["evidence"].set_index("evidence")["finding"]
-    for name, key in (
-        ("record_events", "event"),
-        ("camp_reports", "report"),
-        ("leaflet_case", "step"),
-        ("vaccine_reports", "report"),
-        ("leaflet_law", "measure"),
-    ):
+    for name in _with(package, "from", "until", "findings"):
+        if name == "record_roles":
+            continue
         table, file = package[name], shown(data, package.resource(name)["path"])
+        key = table.columns[0]
         for row, dated in enumerate(records(table), FIRST_ROW):
             # A row that gives claims in place of findings is the article's.
             if not dated.findings:
@@ -217,51 +214,63 @@ def accounts_say_what_their_sources_say(package: Package, data: Path) -> Iterato
             package["evidence"].set_index("evidence")["finding"],
         ]
     )
-    file = shown(data, "record/leaflet_accounts.csv")
-    for row, account in enumerate(records(package["leaflet_accounts"]), FIRST_ROW):
-        column, other = "claims", "findings"
-        if account.account != "article":
-            column, other = other, column
-        keys = getattr(account, column)
-        if not keys or getattr(account, other):
-            wrong = f"the account of {account.account} by {other}"
-            yield Fault(file, row, column, wrong, f"{column}, and only they")
-            continue
-        known = set(re.findall(r"\d+", " ".join(texts.reindex(keys).dropna())))
-        if missing := sorted(set(re.findall(r"\d+", account.says)) - known):
-            wrong = f"{', '.join(missing)} stands in none of {', '.join(keys)}"
-            yield Fault(file, row, "says", wrong, "numbers of the sources named")
+    for name in _with(package, "account", "says", "claims", "findings"):
+        file = shown(data, package.resource(name)["path"])
+        for row, account in enumerate(records(package[name]), FIRST_ROW):
+            column, other = "claims", "findings"
+            if account.account != "article":
+                column, other = other, column
+            keys = getattr(account, column)
+            if not keys or getattr(account, other):
+                wrong = f"the account of {account.account} by {other}"
+                yield Fault(file, row, column, wrong, f"{column}, and only they")
+                continue
+            known = set(re.findall(r"\d+", " ".join(texts.reindex(keys).dropna())))
+            if missing := sorted(set(re.findall(r"\d+", account.says)) - known):
+                wrong = f"{', '.join(missing)} stands in none of {', '.join(keys)}"
+                yield Fault(file, row, "says", wrong, "numbers of the sources named")
 
 
 def reports_are_of_the_article_or_the_record(package: Package, data: Path) -> Iterator[Fault]:
-    """A report of vaccine has findings, or claims whose dates are its own; never both."""
-    table, claims = package["vaccine_reports"], package["claims"].set_index("claim")
-    file = shown(data, "record/vaccine_reports.csv")
+    """A dated report has findings, or claims whose dates are its own; never both."""
+    claims = package["claims"].set_index("claim")
     dates = ["from", "until", "date_precision"]
-    for place, report in enumerate(records(table)):
-        if bool(report.claims) == bool(report.findings):
-            given = "claims and findings" if report.claims else "neither claims nor findings"
-            yield Fault(file, FIRST_ROW + place, "findings", given, "one of the two")
-        for claim in report.claims:
-            if claim in claims.index and not table[dates].iloc[place].equals(
-                claims[dates].loc[claim]
-            ):
-                wrong = f"{report.report} is not dated as claim {claim}"
-                yield Fault(file, FIRST_ROW + place, "from", wrong, "the dates of the claim")
+    for name in _with(package, *dates, "claims", "findings"):
+        table, file = package[name], shown(data, package.resource(name)["path"])
+        for place, report in enumerate(records(table)):
+            if bool(report.claims) == bool(report.findings):
+                given = "claims and findings" if report.claims else "neither claims nor findings"
+                yield Fault(file, FIRST_ROW + place, "findings", given, "one of the two")
+            for claim in report.claims:
+                if claim in claims.index and not table[dates].iloc[place].equals(
+                    claims[dates].loc[claim]
+                ):
+                    wrong = f"{table[table.columns[0]].iloc[place]} is not dated as claim {claim}"
+                    yield Fault(file, FIRST_ROW + place, "from", wrong, "the dates of the claim")
 
 
-def reports_of_leaflets_are_their_findings(package: Package, data: Path) -> Iterator[Fault]:
-    """Place and year of a report of leaflets or graffiti stand in the words of its findings."""
+def reports_are_where_and_when_their_findings_say(package: Package, data: Path) -> Iterator[Fault]:
+    """Place and year of a report stand in the words of its findings."""
     said = package["evidence"].set_index("evidence")["finding"]
     name = package["places"].set_index("place")["standard_name"]
-    for row, report in enumerate(records(package["leaflet_reports"]), FIRST_ROW):
-        words = " ".join(said.reindex(report.findings).dropna())
-        for column, value in (("place", name.get(report.place)), ("year", report.year)):
-            if str(value) not in words:
-                yield Fault(
-                    shown(data, "record/leaflet_reports.csv"),
-                    row,
-                    column,
-                    f"{value} stands in no finding of the row",
-                    f"a {column} that a finding of the row states",
-                )
+    for table in _with(package, "place", "year", "findings"):
+        for row, report in enumerate(records(package[table]), FIRST_ROW):
+            words = " ".join(said.reindex(report.findings).dropna())
+            for column, value in (("place", name.get(report.place)), ("year", report.year)):
+                if str(value) not in words:
+                    yield Fault(
+                        shown(data, package.resource(table)["path"]),
+                        row,
+                        column,
+                        f"{value} stands in no finding of the row",
+                        f"a {column} that a finding of the row states",
+                    )
+
+
+def _with(package: Package, *columns: str) -> list[str]:
+    """The tables that have some columns, in whatever chapter they are shown."""
+    return [
+        resource["name"]
+        for resource in table_resources(package.descriptor)
+        if {field["name"] for field in resource["schema"]["fields"]} >= set(columns)
+    ]

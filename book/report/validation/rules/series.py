@@ -21,12 +21,13 @@ def lines_are_of_one_edition(package: Package, data: Path) -> Iterator[Fault]:
         if "line" not in resource:
             continue
         table, line = package[resource["name"]], resource["line"]
-        for column in set(EDITIONS) & set(table.columns) - set(line["by"]):
+        by = line.get("by", [])
+        for column in set(EDITIONS) & set(table.columns) - set(by):
             wrong = f"the lines of {resource['name']} mix its {column}s"
             yield Fault(shown(data, "datapackage.json"), None, "line", wrong, f"{column} in by")
         before: dict[tuple, object] = {}
         for row, values in enumerate(table.to_dict("records"), FIRST_ROW):
-            key, time = tuple(values[column] for column in line["by"]), values[line["time"]]
+            key, time = tuple(values[column] for column in by), values[line["time"]]
             if key in before and not before[key] < time:
                 file, column = shown(data, resource["path"]), line["time"]
                 yield Fault(file, row, column, f"{time} after {before[key]}", "times in order")

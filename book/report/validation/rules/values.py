@@ -13,7 +13,6 @@ from ...data.rows import records
 from ...data.text import script
 from ..faults import FIRST_ROW, Fault, shown
 
-EARLIEST = 1900  # a year
 # What dates of a precision are made of.
 WHOLE = {"month": "month", "part of a year": "month", "year": "year", "part of a decade": "year"}
 
@@ -70,6 +69,7 @@ def ranges_are_in_order(package: Package, data: Path) -> Iterator[Fault]:
 
 def dates_are_possible(package: Package, data: Path) -> Iterator[Fault]:
     """No date is older than anything that the report is about, or later than its edition."""
+    first = int(package["article"]["earliest"].iloc[0])
     last = int(package.descriptor["created"][:4])
     for resource in table_resources(package.descriptor):
         table = package[resource["name"]]
@@ -77,8 +77,8 @@ def dates_are_possible(package: Package, data: Path) -> Iterator[Fault]:
             if field["type"] not in ("date", "yearmonth") and field["name"] != "published":
                 continue
             for row, day in enumerate(table[field["name"]], FIRST_ROW):
-                if pd.notna(day) and not EARLIEST <= int(str(day)[:4]) <= last:
-                    file, allowed = shown(data, resource["path"]), f"from {EARLIEST} to {last}"
+                if pd.notna(day) and not first <= int(str(day)[:4]) <= last:
+                    file, allowed = shown(data, resource["path"]), f"from {first} to {last}"
                     yield Fault(file, row, field["name"], str(day)[:10], allowed)
 
 
@@ -149,10 +149,14 @@ def points_are_whole(package: Package, data: Path) -> Iterator[Fault]:
 def names_on_maps_have_a_place(package: Package, data: Path) -> Iterator[Fault]:
     """Each place has a row; what is shaded for it is on its map; and its name has a point."""
     file, labels = shown(data, "gazetteer/map_labels.csv"), package["map_labels"]
+    maps = package["maps"].set_index("map")["outlines"]
+    if maps.empty:
+        # An article whose places need no map has none.
+        return
     for place in package["places"]["place"]:
         if place not in set(labels["place"]):
             yield Fault(file, None, "place", f"no row for {place!r}", "a row for each place")
-    outlines = {"North Korea": _names(data, "provinces"), "none": set()}
+    outlines = {name: _names(data, drawn) for name, drawn in maps.items()} | {"none": set()}
     points = package["places"].set_index("place")["latitude"]
     for row, label in enumerate(records(labels), FIRST_ROW):
         if pd.notna(label.outline) and label.outline not in outlines[label.map]:
