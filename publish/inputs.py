@@ -41,6 +41,7 @@ READING = (
     "data/references.bib",
     "publish/compat",
     "publish/languages.py",
+    "publish/names.py",
     "publish/outputs/references.py",
     "publish/project.py",
     "publish/settings.py",
@@ -57,7 +58,10 @@ BIBLIOGRAPHY = (
     "publish/sphinx_ext/bibliography.py",
 )
 # The scripts' data and the preview.
-SCRIPTS = ("data", "book/report", "publish/outputs", "publish/languages.py", "publish/project.py")
+SCRIPTS = (
+    *("data", "book/report", "publish/outputs"),
+    *("publish/languages.py", "publish/names.py", "publish/project.py"),
+)
 # The data in other formats.
 FORMATS = (
     "CITATION.cff",
@@ -87,6 +91,7 @@ PAGES = (
     "publish/finished",
     "publish/inputs.py",
     "publish/languages.py",
+    "publish/names.py",
     "publish/outputs",
     "publish/project.py",
     "publish/settings.py",
@@ -108,6 +113,7 @@ PAPER = (
     "publish/outputs/__init__.py",
     "publish/outputs/redirects.py",
     "publish/outputs/source_archive.py",
+    "publish/names.py",
     "publish/paper",
     "publish/project.py",
     "publish/settings.py",
@@ -124,6 +130,7 @@ EBOOK = (
     "publish/outputs/__init__.py",
     "publish/outputs/citations.py",
     "publish/outputs/claim_addresses.py",
+    "publish/names.py",
     "publish/project.py",
     "publish/settings.py",
 )

@@ -19,10 +19,18 @@ SITE = BUILD / "html"
 # The fonts of site and PDFs.
 FONTS = ROOT / "book" / "assets" / "fonts"
 
+# The folder of the site with the numbers of its figures.
+NUMBERS = "_downloads"
+
 # Prefix of an output line that says why a build stopped.
 FAULT = "fault: "
 # In the environment of a build whose pages are not published before all editions are made.
 STAGED = "REPORT_STAGED"
+
+
+def numbers_file(figure: str) -> str:
+    """Where the site has the numbers of a figure, by its label."""
+    return f"{NUMBERS}/{figure}.csv"
 
 
 def parts() -> list[tuple[str, list[str]]]:

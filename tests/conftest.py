@@ -68,7 +68,8 @@ FIRST = (
 # Modules whose tests share something that takes long to make: all of them, or those with the
 # same parameter.
 SHARE = {
-    *("test_claim_pages", "test_live_settings", "test_next_article", "test_search"),
+    *("test_claim_pages", "test_filters", "test_live_settings", "test_next_article"),
+    "test_search",
     *("test_build", "test_data", "test_dependencies", "test_dials", "test_downloads"),
     *("test_ebook", "test_editions", "test_lite", "test_press", "test_site", "test_typst_pdf"),
     "test_variations",

@@ -18,7 +18,6 @@ import openpyxl
 import pytest
 
 from book import report
-from book.report.charts.maps import _features, _rings
 from publish.outputs import citations, downloads, formats
 from publish.outputs.formats import database
 from publish.outputs.formats.content import tables
@@ -218,12 +217,6 @@ def test_places_are_what_the_maps_show(made: Path) -> None:
         where = [float(row["longitude"]), float(row["latitude"])]
         assert one["geometry"] == {"type": "Point", "coordinates": where}
         assert len(one["properties"]["claims"]) == named[one["id"]]
-
-
-def test_land_cut_at_the_date_line_is_whole_on_the_map_of_the_pacific() -> None:
-    (russia,) = (one for one in _features("world") if one["properties"]["name"] == "Russia")
-    longitudes = [x for ring in _rings(russia) for x, _ in ring]
-    assert min(longitudes) > 0 and max(longitudes) > 180
 
 
 @pytest.mark.parametrize("name", downloads.BESIDE)

@@ -73,7 +73,10 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: vocabulary_table(DATA, "claims", "sort", "tbl-x", "X"),
         "column of claims: 'sort'; allowed: claim",
     ),
-    "columns of a map": (lambda: fields_table(DATA, "world"), "table: 'world'; allowed: article"),
+    "columns of a map": (
+        lambda: fields_table(DATA, "countries"),
+        "table: 'countries'; allowed: article",
+    ),
     "section": (lambda: claims_table(DATA, 9), "section: 9; allowed: 1 | 2 | 3 | 4 | 5 | 6"),
     "section of evidence": (lambda: section_evidence_table(DATA, 0), "section: 0; allowed: 1 | 2"),
     "claim": (lambda: evidence_table(DATA, "2.7", "t", "T"), "claim: '2.7'; allowed: 1.01 | 1.02"),
@@ -117,12 +120,6 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
             pd.DataFrame(columns=["label", "latitude", "longitude"]), provinces=["Seoul"]
         ),
         "name on the map provinces: 'Seoul'; allowed: ",
-    ),
-    "country": (
-        lambda: charts.world_map(
-            pd.DataFrame(columns=["label", "latitude", "longitude"]), shaded=["Korea"]
-        ),
-        "name on the map world: 'Korea'; allowed: ",
     ),
     "places without a point": (
         lambda: charts.place_map(pd.DataFrame({"label": ["a"]})),

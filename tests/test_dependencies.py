@@ -29,7 +29,7 @@ from pathlib import Path
 import pandas as pd
 
 pd.read_csv("../data/series/fever_cases.csv")
-Path("../data/maps/world.geojson").read_text()
+Path("../data/maps/provinces.geojson").read_text()
 os.read(os.open("../data/references.bib", os.O_RDONLY), 10)
 json.load(open("../data/maps/countries.geojson"))
 Path("../data/optional.csv").exists()
@@ -43,7 +43,7 @@ HELPER = "book/report/language/words.py"
 CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
     "table": ("data/article/quantities.csv", "2.07", "2.08", {"reads", "asks"}),
     "table by pandas": ("data/series/fever_cases.csv", "2022", "2023", {"reads", "asks"}),
-    "file by read_text": ("data/maps/world.geojson", "{", "{ ", {"reads", "asks"}),
+    "file by read_text": ("data/maps/provinces.geojson", "{", "{ ", {"reads", "asks"}),
     "file by os.open": ("data/references.bib", "@", "\n@", {"reads", "asks"}),
     "file by open": ("data/maps/countries.geojson", "{", "{ ", {"reads", "asks"}),
     "descriptor": ("data/datapackage.json", "{", "{ ", {"reads", "asks"}),

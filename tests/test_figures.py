@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jupytext
@@ -16,18 +17,43 @@ import pytest
 from matplotlib.artist import Artist
 from matplotlib.collections import Collection
 from matplotlib.colors import to_rgb, to_rgba
+from matplotlib.dates import DateLocator, num2date
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from book import report
-from book.report.charts import WIDTH, Figure, place_map, ranges
+from book.report.charts import WIDTH, Drawing, Figure, place_map, ranges
+from book.report.charts.numbers import numbers_as_csv
 from publish.paper.source import BLOCK
 from publish.project import chapters
 
 ROOT = Path(__file__).resolve().parents[1]
+# Numbers in words, which a caption computes, or which the data prove.
+WORDS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "twenty", "thirty", "hundred", "thousand", "dozen", "half", "halve", "halved"),
+    *("third", "quarter", "twice", "double", "doubled", "treble", "once"),
+)
+NUMBER = re.compile(rf"(?<![\w.])\d[\d,]*(?:\.\d+)?s?\b|\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
+# Where such a word counts nothing.
+IDIOMS = re.compile(
+    r"one (?:bar|mark|another)|single or central one|half or more|one newspaper"
+    r"|one intelligence service|one year is worked out|contradict one another",
+    re.IGNORECASE,
+)
+# Words that follow from what is drawn: by figure and word, what proves them.
+PROVED: dict[tuple[str, str], Callable[[pd.DataFrame], bool]] = {
+    ("fig-rebellion-power", "half"): lambda drawn: bool(
+        0.4 < 1 - drawn.loc[2000].iloc[0] / drawn.loc[1990].iloc[0] < 0.5
+    ),
+    ("fig-verdicts-settings", "two"): lambda drawn: "two" in " ".join(map(str, drawn.index)),
+    ("fig-since-law", "two"): lambda drawn: bool((drawn["from"] >= "2025-12").sum() == 2),
+}
 # Points, and steps of lightness out of 100 that an eye tells apart in print beside one another.
 SMALLEST, APART = 6.5, 18
+# Pixels: as wide as a drawing is on a screen of 320.
+NARROWEST = 296
 
 
 def figures(chapter: str) -> list[Figure]:
@@ -47,6 +73,52 @@ def figures(chapter: str) -> list[Figure]:
         if last is not None:
             keep(eval(compile(ast.Expression(last.value), chapter, "eval"), names))
     return found
+
+
+def typed(chapter: str) -> dict[str, str]:
+    """What the cells of a chapter type into each figure's texts, without what they compute."""
+    found = {}
+    for cell in jupytext.read(ROOT / f"{chapter}.md").cells:
+        for call in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
+            if not isinstance(call, ast.Call):
+                continue
+            texts = [k for k in call.keywords if k.arg in ("caption", "message", "alt", "note")]
+            names = [k.value for k in call.keywords if k.arg == "name"]
+            if getattr(call.func, "attr", "") == "strip" and len(call.args) == 2:
+                names, parts = call.args[:1], call.args[1:]
+            elif getattr(call.func, "id", "") == "Figure":
+                parts = [text.value for text in texts]
+            else:
+                continue
+            found[ast.literal_eval(names[0])] = " ".join(s for part in parts for s in strings(part))
+    return found
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    """The strings of an expression, without those that a computed part of a text is made from."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif not isinstance(node, ast.FormattedValue):
+        for part in ast.iter_child_nodes(node):
+            yield from strings(part)
+
+
+def is_drawn(number: str, figure: Figure) -> bool:
+    """Whether a number, a year, a decade or the day of a date is in what a figure shows."""
+    drawing = figure.drawing
+    assert drawing.numbers is not None
+    shown = numbers_as_csv(drawing) + " ".join(drawing.marked)
+    if number.lower() in WORDS:
+        proof = PROVED.get((figure.name, number.lower()))
+        return proof is not None and proof(drawing.numbers)
+    dated = {part for date in re.findall(r"\d{4}(?:-\d\d)*", shown) for part in date.split("-")}
+    for axes in drawing.axes:
+        if isinstance(axes.xaxis.get_major_locator(), DateLocator):
+            first, last = (num2date(end).year for end in axes.get_xlim())
+            dated |= {str(year) for year in range(first, last + 1)}
+    if number.endswith("s"):
+        return any(year.startswith(number[:3]) for year in dated)
+    return number in dated or number.replace(",", "") in re.findall(r"[\d.]+", shown)
 
 
 @pytest.fixture(scope="module", params=[c for c in chapters() if "references" not in c])
@@ -119,10 +191,30 @@ def test_series_are_apart_in_grey(drawn: list[Figure]) -> None:
                     )
 
 
+def test_no_number_is_typed_into_a_figure(drawn: list[Figure], request) -> None:
+    texts = typed(request.node.callspec.params["drawn"])
+    assert texts.keys() == {figure.name for figure in drawn}
+    for figure in drawn:
+        for number in NUMBER.findall(IDIOMS.sub("", texts[figure.name])):
+            number = number.rstrip(",")
+            assert is_drawn(number, figure), f"{figure.name}: {number!r} is typed, not computed"
+
+
+def narrow_type(drawing: Drawing) -> float:
+    """The smallest type of a drawing for a telephone, in pixels of the narrowest screen."""
+    wide = NARROWEST / (drawing.get_size_inches()[0] * 72)
+    shown = [t for t in drawing.findobj(Text) if t.get_visible() and t.get_text().strip()]
+    return min(text.get_fontsize() for text in shown) * wide
+
+
 # The last of all: what is drawn for a narrow screen changes the drawing.
-def test_a_figure_shown_twice_is_the_same(drawn: list[Figure]) -> None:
+def test_a_figure_shown_twice_is_the_same_and_no_type_is_small_on_a_phone(
+    drawn: list[Figure],
+) -> None:
     for figure in drawn[:2]:
         assert figure._repr_mimebundle_() == figure._repr_mimebundle_(), figure.name
+    for figure in drawn:
+        assert figure._rendered and narrow_type(figure.drawing) >= 9, figure.name
 
 
 def test_names_on_a_map_keep_clear_of_the_edge_and_of_one_another() -> None:
@@ -137,7 +229,7 @@ def test_names_on_a_map_keep_clear_of_the_edge_and_of_one_another() -> None:
     drawing.draw_without_rendering()
     ax = drawing.axes[0]
     north, south, long = (text for text in ax.texts if text.get_text() in set(places["label"]))
-    assert north.get_window_extent().y0 >= south.get_window_extent().y1 - 0.5
+    assert not north.get_window_extent().overlaps(south.get_window_extent())
     assert long.get_window_extent().x1 <= ax.bbox.x1
     plt.close(drawing)
 

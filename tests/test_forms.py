@@ -146,9 +146,9 @@ def test_every_event_and_role_is_in_its_table() -> None:
     )
 
 
-def test_every_place_is_on_one_map_with_its_own_point() -> None:
+def test_every_place_is_on_the_map_or_on_none_with_its_own_point() -> None:
     package = load()
-    home, abroad = places_on(package, "North Korea"), places_on(package, "world")
+    home, abroad = places_on(package, "North Korea"), places_on(package, "none")
     assert sorted([*home.index, *abroad.index]) == sorted(package["places"]["place"])
     kangwon = home.loc["kangwon"]
     assert (kangwon["latitude"], kangwon["name_latitude"]) == (38.718, 38.62)

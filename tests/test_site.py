@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from pathlib import Path
@@ -184,16 +185,24 @@ def test_every_figure_has_its_numbers_and_a_drawing_for_phones(site: Path, pages
             numbers = figure.find_next_sibling("details", class_="figure-numbers")
             assert numbers, figure["id"]
             assert figure.select_one(".caption-number").get_text(strip=True) in numbers.get_text()
-            heads = [th.get_text(strip=True) for th in numbers.select("thead th")]
+            heads = [" ".join(th.get_text().split()) for th in numbers.select("thead th")]
             assert heads and all(heads), figure["id"]
             assert len(numbers.select("tbody tr")) >= 1, figure["id"]
             first = numbers.select("tbody tr:first-child > :is(td, th)")
             assert len(first) == len(heads), figure["id"]
+            offer = numbers.select_one("a[download]")["href"]
+            assert offer.endswith(f"/{figure['id']}.csv"), offer
+            content = ((site / name).parent / offer).read_bytes()
+            assert b"\r" not in content and content.endswith(b"\n"), offer
+            read = list(csv.reader(content.decode().splitlines()))
+            # A file says in its heads what its numbers count.
+            for shown, head in zip(heads, read[0], strict=True):
+                assert re.fullmatch(rf"{re.escape(shown)}( \(.+\))?", head), offer
+            assert len(read) == 1 + len(numbers.select("tbody tr")), offer
+            assert {len(row) for row in read} == {len(heads)}, offer
             source = figure.select_one("picture source")
-            assert source or "wide-only" in figure["class"], figure["id"]
-            if source:
-                narrow += 1
-                assert ((site / name).parent / source["srcset"]).is_file()
+            assert ((site / name).parent / source["srcset"]).is_file()
+            narrow += 1
             assert int(figure.img["width"]) > 100, figure["id"]
     assert narrow > 40
 

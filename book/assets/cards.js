@@ -18,11 +18,18 @@ document.addEventListener("DOMContentLoaded", () => {
     return made;
   }
 
+  // A text that is HTML: it marks foreign languages and names.
+  function text(tag, className, markup) {
+    const made = element(tag, className);
+    made.innerHTML = markup;
+    return made;
+  }
+
   function card(number, [statement, sourcing, verdict, why, confidence], link) {
     const body = element(
       "div",
       "claim-card",
-      element("p", "claim-card-statement", statement),
+      text("p", "claim-card-statement", statement),
       element("span", `verdict ${verdict.replaceAll(" ", "-")}`, verdict),
       element("span", "claim-card-sourcing", sourcing),
       element("p", "claim-card-why", why),
@@ -58,7 +65,9 @@ document.addEventListener("DOMContentLoaded", () => {
       "p",
       "claim-card-finding",
       element("b", `bears bears-${bears.replaceAll(" ", "-")}`, bears),
-      ` ${said} `,
+      " ",
+      text("span", "", said),
+      " ",
       ...(address ? [source] : []),
     );
   }
@@ -107,7 +116,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return true;
   }
 
-  const linkOf = (event) => event.target.closest?.(".claims a[href*='claims/']");
+  const linkOf = (event) => event.target.closest?.(":is(.claims, .figure-marks) a[href*='claims/']");
   const onCard = (event) => event.target.closest?.(".claim-popover");
   const leave = () => {
     clearTimeout(leaving);

@@ -1,12 +1,16 @@
-// The settings of the rule, on the chapter about them and above the ledger.
+// The settings of the rule, on the chapter about them and above the ledger; and on the page of a
+// claim, its verdict under them.
 // The rule itself is applied when the book is made: its verdicts under every setting are a table,
-// which is loaded when a reader first asks for it.  The address of the page keeps the settings.
+// which is loaded when a reader first asks for it.  The address of the page keeps the settings,
+// and the browser keeps them for the pages of the claims until the reader leaves.
 // Other scripts hear of the verdicts by the event "verdicts".
 const settingsAddresses = { ...document.currentScript.dataset };
 document.addEventListener("DOMContentLoaded", () => {
   const place = document.querySelector(".rule-settings");
-  if (!place) return;
-  const above = place.tagName === "DETAILS";
+  const facts = document.querySelector(".claim-facts");
+  if (!place && !facts) return;
+  const above = place?.tagName === "DETAILS";
+  const KEPT = "settings of the rule";
 
   const WORTH = { ignored: "count for nothing", echo: "count as an echo", full: "count in full" };
   // What each setting is called, what its values are called, and how the bar names them.
@@ -42,6 +46,107 @@ document.addEventListener("DOMContentLoaded", () => {
     return element("span", { className: `verdict ${verdict.replaceAll(" ", "-")}` }, word);
   }
 
+  // This report's settings, each as a text.
+  function ownOf(table) {
+    const own = { ...table.own, without: "" };
+    for (const name of Object.keys(own)) own[name] = String(own[name] ?? "");
+    return own;
+  }
+
+  // The verdicts under one combination of settings, by claim.
+  function verdictsUnder(table, settings) {
+    let at = 0;
+    for (const [name, values] of Object.entries(table.choices)) {
+      at = at * values.length + values.findIndex((value) => String(value ?? "") === settings[name]);
+    }
+    const found = {};
+    const known = new Map();
+    const without = table.without[settings.without] ?? {};
+    for (const [claim, row] of Object.entries(table.claims)) {
+      const key = without[claim] ?? row;
+      if (!known.has(key)) known.set(key, letterAt(table.rows[key], at));
+      found[claim] = table.verdicts[known.get(key)];
+    }
+    return found;
+  }
+
+  function letterAt(row, at) {
+    let left = at;
+    for (const [, letter, times] of row.matchAll(/(\D)(\d+)/g)) {
+      if (left < Number(times)) return letter;
+      left -= Number(times);
+    }
+    return "";
+  }
+
+  // Settings that are not this report's, as the bar names them.
+  function inWords(table, settings, changed) {
+    return changed.map((name) => {
+      const [, values, spoken] = SETTINGS[name];
+      return spoken + (name === "without" ? table.origins[settings.without] : values[settings[name]]);
+    }).join("; ");
+  }
+
+  // A bar at the foot of the window.
+  function barWith(...content) {
+    const bar = element("div", { className: "own-settings", hidden: true }, ...content);
+    bar.setAttribute("role", "region");
+    bar.setAttribute("aria-label", "Your settings");
+    document.body.append(bar);
+    return bar;
+  }
+
+  function showBar(bar, shown) {
+    bar.hidden = !shown;
+    document.body.classList.toggle("has-own-settings", shown);
+  }
+
+  // On the page of a claim: its verdict under the settings of the address, or of the page before.
+  async function onClaim() {
+    const here = new URLSearchParams(location.search);
+    const asked = Object.keys(SETTINGS).some((name) => here.has(name))
+      ? here
+      : new URLSearchParams(sessionStorage.getItem(KEPT) ?? "");
+    if (!Object.keys(SETTINGS).some((name) => asked.has(name))) return;
+    await window.reportLoad(settingsAddresses.settingsTable);
+    const table = window.reportSettings;
+    if (!table) return;
+    const own = ownOf(table);
+    const settings = { ...own };
+    for (const [name, value] of asked) {
+      const values = name === "without" ? Object.keys(table.origins) : table.choices[name]?.map((one) => String(one ?? ""));
+      if (values?.includes(value)) settings[name] = value;
+    }
+    const changed = Object.keys(SETTINGS).filter((name) => settings[name] !== own[name]);
+    if (!changed.length) return;
+    const number = location.pathname.match(/(\d-\d\d)\.html$/)[1].replace("-", ".");
+    const [published, now] = [own, settings].map((one) => verdictsUnder(table, one)[number]);
+    const verdict = now === published
+      ? ["The verdict is this report’s: ", mark(now), "."]
+      : ["Verdict: ", mark(now), "; this report: ", mark(published), "."];
+    const said = element("p", {}, element("b", {}, "Your settings: "), `${inWords(table, settings, changed)}. `, ...verdict);
+    const query = new URLSearchParams(changed.map((name) => [name, settings[name]]));
+    const change = element("a", { href: `../book/turn-the-dials.html?${query}` }, "Change them");
+    const reset = element("button", { type: "button" }, "Reset");
+    const bar = barWith(said, change, " ", reset);
+    showBar(bar, true);
+    reset.addEventListener("click", () => {
+      sessionStorage.removeItem(KEPT);
+      showBar(bar, false);
+      try {
+        history.replaceState(null, "", location.pathname + location.hash);
+      } catch {
+        // A browser may refuse it in a frame.
+      }
+      document.querySelector("article a[href*='turn-the-dials']")?.focus({ preventScroll: true });
+    });
+  }
+
+  if (!place) {
+    onClaim();
+    return;
+  }
+
   let begun = null;
   function begin() {
     begun ??= window.reportLoad(settingsAddresses.settingsTable).then(() => {
@@ -52,8 +157,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function offer(table) {
-    const own = { ...table.own, without: "" };
-    for (const name of Object.keys(own)) own[name] = String(own[name] ?? "");
+    const own = ownOf(table);
     for (const day of table.choices.known_by.filter(Boolean)) {
       const words = new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
       SETTINGS.known_by[1][day] = `by ${words}`;
@@ -84,39 +188,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const said = element("p", { className: "own-settings-said" });
     const copied = element("button", { type: "button" }, "Copy the address");
     const reset = element("button", { type: "button" }, "Reset");
-    const bar = element("div", { className: "own-settings", hidden: true }, said, copied, " ", reset);
-    bar.setAttribute("role", "region");
-    bar.setAttribute("aria-label", "Your settings");
+    const bar = barWith(said, copied, " ", reset);
     const status = element("p", { className: "visually-hidden" });
     status.setAttribute("role", "status");
-    document.body.append(bar, status);
+    document.body.append(status);
 
-    // The verdicts under one combination of settings, by claim.
-    function verdicts(settings) {
-      let at = 0;
-      for (const [name, values] of Object.entries(table.choices)) {
-        at = at * values.length + values.findIndex((value) => String(value ?? "") === settings[name]);
-      }
-      const found = {};
-      const known = new Map();
-      const without = table.without[settings.without] ?? {};
-      for (const [claim, row] of Object.entries(table.claims)) {
-        const key = without[claim] ?? row;
-        if (!known.has(key)) known.set(key, letterAt(table.rows[key], at));
-        found[claim] = table.verdicts[known.get(key)];
-      }
-      return found;
-    }
-
-    function letterAt(row, at) {
-      let left = at;
-      for (const [, letter, times] of row.matchAll(/(\D)(\d+)/g)) {
-        if (left < Number(times)) return letter;
-        left -= Number(times);
-      }
-      return "";
-    }
-
+    const verdicts = (settings) => verdictsUnder(table, settings);
     const published = verdicts(own);
     const names = Object.values(table.verdicts);
     const checked = names.filter((name) => name !== "not checkable" && name !== "prediction");
@@ -191,8 +268,10 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const claim of moved) {
         const link = element("a", { href: `../claims/${claim.replace(".", "-")}.html` }, claim);
         const [statement] = window.reportClaims?.[claim] ?? [""];
+        // It is HTML, which marks foreign languages and names.
+        const said = element("span", { innerHTML: statement });
         list.append(
-          element("li", {}, link, ` ${statement} `, mark(published[claim]), " → ", mark(now[claim])),
+          element("li", {}, link, " ", said, " ", mark(published[claim]), " → ", mark(now[claim])),
         );
       }
       return element(
@@ -228,15 +307,13 @@ document.addEventListener("DOMContentLoaded", () => {
         result.append(matrix(now), list, element("p", {}, ledger));
       }
 
-      const words = changed.map((name) => {
-        const [, values, spoken] = SETTINGS[name];
-        return spoken + (name === "without" ? table.origins[settings.without] : values[settings[name]]);
-      });
       const number = moved.length === 1 ? "1 verdict differs" : `${moved.length} verdicts differ`;
-      said.replaceChildren(element("b", {}, "Your settings: "), `${words.join("; ")}. ${number}.`);
+      said.replaceChildren(element("b", {}, "Your settings: "), `${inWords(table, settings, changed)}. ${number}.`);
       copied.textContent = "Copy the address";
-      bar.hidden = !changed.length;
-      document.body.classList.toggle("has-own-settings", changed.length > 0);
+      showBar(bar, changed.length > 0);
+      if (changed.length) {
+        sessionStorage.setItem(KEPT, new URLSearchParams(changed.map((name) => [name, settings[name]])));
+      } else sessionStorage.removeItem(KEPT);
       if (!silent) status.textContent = changed.length ? `${number} from this report’s.` : "This report’s settings.";
       const only = Boolean(form.elements.moved?.checked);
       document.dispatchEvent(new CustomEvent("verdicts", { detail: { now, published, only } }));

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         data,
         editions,
         estimates,
+        facets,
         gazetteer,
         judgements,
         language,
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
         section_evidence_table,
     )
     from .tables.gazetteer import people_table, places_table, roles_table, timeline_table
+    from .tables.glossary import glossary
     from .tables.judgements import judgement_grounds_table, judgements_table
     from .tables.ledger import ledger_filters, ledger_table
     from .tables.predictions import predictions_table
@@ -175,6 +177,7 @@ _NAMES = {
         "section_evidence_table",
     ),
     ".tables.gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
+    ".tables.glossary": ("glossary",),
     ".tables.judgements": ("judgement_grounds_table", "judgements_table"),
     ".tables.ledger": ("ledger_filters", "ledger_table"),
     ".tables.predictions": ("predictions_table",),
@@ -198,6 +201,7 @@ _SUBMODULES = (
     "data",
     "editions",
     "estimates",
+    "facets",
     "gazetteer",
     "judgements",
     "language",

@@ -22,11 +22,12 @@ def mentions(package: Package, column: str) -> pd.Series:
 
 
 def places_on(package: Package, sheet: str) -> pd.DataFrame:
-    """The places that one of the maps shows, a row each by key, for the forms of maps.
+    """The places that a map shows, a row each by key, for the form of maps.
 
-    `sheet`: one of `gazetteer/maps.csv`.  Columns: label, claims (how many name the place),
-    latitude and longitude (its own), name_latitude and name_longitude (where its name is
-    written), side, lift and outline, as `gazetteer/map_labels.csv` has them.
+    `sheet`: one of `gazetteer/maps.csv`, or `none` for those that no map shows.  Columns: label,
+    claims (how many name the place), latitude and longitude (its own), name_latitude and
+    name_longitude (where its name is written), side, lift and outline, as
+    `gazetteer/map_labels.csv` has them.
     """
     labels = package["map_labels"].set_index("place")
     check_choice("map", sheet, package.vocabulary("map_labels", "map"))

@@ -27,7 +27,6 @@ GRID = "#e4e7ec"
 GROUND = "#f3f4f6"
 PERIOD = "#d9e4f0"
 NAMED_LAND = "#f6d9cc"
-NAMED_COAST = "#d9a58f"
 BORDER = "#c8cdd5"
 # The darkest shade of a table of counts, on which dark figures can still be read in grey.
 DARKEST_COUNT = "#8fafd0"

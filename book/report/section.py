@@ -106,6 +106,7 @@ class Section:
             caption="How the section says it knows each claim, and the verdict on it",
             message=message,
             source=[the_article(self.data).source],
+            note="[On the site, each mark leads to the page of its claim.]{.screen-only}",
         )
 
     def claims_table(self) -> Table:

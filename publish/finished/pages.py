@@ -16,11 +16,13 @@ from typing import Any
 from lxml import html
 from lxml.html import HtmlElement, builder
 
+from publish.names import CLASS
+
 # Classes of what a screen can use and paper cannot: folded code, anchors, filters, downloads.
 SCREEN_ONLY = {"screen-only", "headerlink", "ways-in", "hide", "toctree-wrapper"}
 SCREEN_ONLY |= {"goes-without-saying", "without-scripts"}
 # Inline wrappers without a look of their own on paper.
-PLAIN = {"pasted-text", "pre", "std", "paper-only"}
+PLAIN = {"pasted-text", "pre", "std", "paper-only", CLASS}
 # Claims of a section that no numbered chapter is about are those of the note on the author.
 THE_NOTE = "The note on the author"
 NUMBERS = "numbers"

@@ -19,6 +19,7 @@ from book.report.data.bibliography import Entry
 from book.report.data.rows import records
 from book.report.rule import Finding, Rule, decide, result
 from publish.languages import pieces
+from publish.names import unbroken
 from publish.outputs import linked_data
 from publish.outputs.claim_addresses import slug
 from publish.outputs.claim_layout import ClaimPage
@@ -66,7 +67,7 @@ def pages(
             claim=row.claim,
             title=f"Claim {row.claim}: {row.statement.rstrip('.')}",
             description=_description(row, facts.traces[row.claim].verdict),
-            article=template.render(facts.of(row)),
+            article=unbroken(template.render(facts.of(row))),
             review=linked_data.element(reviews[row.claim]) if row.claim in reviews else "",
         )
         for row in records(package["claims"])

@@ -1,6 +1,6 @@
-"""What a reader takes along: the data in one file, the chapters as notebooks in another.
+"""What a reader takes along: data and chapters in an archive each, the numbers of each figure.
 
-Both come out byte for byte the same from the same sources: members are sorted, dated by
+All come out byte for byte the same from the same sources: members are sorted, dated by
 the edition and free of what a run leaves behind.
 """
 
@@ -25,12 +25,14 @@ from publish.project import (
     DATA_ZIP,
     DATABASE,
     NOTEBOOKS_ZIP,
+    NUMBERS,
     PLACES,
     ROOT,
     SPREADSHEET,
     chapters,
     citation,
     has_code,
+    numbers_file,
     parts,
 )
 
@@ -121,7 +123,7 @@ class Names:
 
 
 def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None:
-    """Write both archives, and each chapter as a notebook, into `site`.
+    """Write both archives, each chapter as a notebook, and the numbers of each figure, into `site`.
 
     `archive`: the address at which the archive of notebooks will be found, if that is known.
     """
@@ -130,7 +132,7 @@ def write(site: Path, outputs: Outputs, names: Names, archive: str = "") -> None
 
     notebooks = {
         f"book/{path.name}": path.read_bytes()
-        for path in _write_notebooks(site / "notebooks", outputs, names, archive)
+        for path in _write_chapters(site, outputs, names, archive)
     }
     helper = {
         f"book/{path.relative_to(ROOT / 'book').as_posix()}": path.read_bytes()
@@ -171,26 +173,49 @@ def _licences() -> dict[str, bytes]:
     return {name: (ROOT / name).read_bytes() for name in LICENCES if (ROOT / name).is_file()}
 
 
-def _write_notebooks(folder: Path, outputs: Outputs, names: Names, archive: str) -> list[Path]:
-    """Write each chapter as a notebook, unless the last build has written the same."""
+def _write_chapters(site: Path, outputs: Outputs, names: Names, archive: str) -> list[Path]:
+    """Write each chapter as a notebook, and the numbers of its figures; returns the notebooks.
+
+    What the last build has written of the same outputs stays.
+    """
+    folder = site / "notebooks"
     folder.mkdir(exist_ok=True)
-    stamp, shown = folder.parent.parent / "notebooks.json", outputs.digests()
+    (site / NUMBERS).mkdir(exist_ok=True)
+    stamp, shown = site.parent / "notebooks.json", outputs.digests()
     known = json.loads(stamp.read_text()) if stamp.is_file() else {}
     made = [chapter for chapter in chapters() if has_code(chapter)]
     around = fingerprint(*inputs.NOTEBOOKS, also=[names, archive, made])
-    written: dict[str, str] = {}
+    written: dict[str, list[str]] = {}
     for chapter in made:
         path = folder / f"{Path(chapter).name}.ipynb"
-        written[path.name] = f"{around} {text_digest(chapter)} {shown[chapter]}"
-        if not (path.is_file() and known.get(path.name) == written[path.name]):
-            notebook = readable_notebook(outputs.executed(chapter), names, archive)
+        state = f"{around} {text_digest(chapter)} {shown[chapter]}"
+        before, *tables = known.get(path.name, [""])
+        if before != state or not all(map(Path.is_file, (path, *(site / t for t in tables)))):
+            executed = outputs.executed(chapter)
+            tables = _write_numbers(site, executed)
+            notebook = readable_notebook(executed, names, archive)
             text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
             path.write_text(text, encoding="utf-8")
-    for path in folder.iterdir():
-        if path.name not in written:
+        written[path.name] = [state, *tables]
+    kept = {table for _, *tables in written.values() for table in tables}
+    for path in (*folder.iterdir(), *(site / NUMBERS).glob("*.csv")):
+        if path.name not in written and path.relative_to(site).as_posix() not in kept:
             path.unlink()
     stamp.write_text(json.dumps(written))
     return [folder / name for name in written]
+
+
+def _write_numbers(site: Path, executed: nbformat.NotebookNode) -> list[str]:
+    """Write the numbers of a chapter's figures; returns the files, as addresses in the site."""
+    found = {
+        numbers_file(output.metadata["numbers"]["name"]): output.metadata["numbers"]["csv"]
+        for cell in executed.cells
+        for output in cell.get("outputs", [])
+        if "numbers" in output.get("metadata", {})
+    }
+    for name, text in found.items():
+        (site / name).write_text(text, encoding="utf-8", newline="\n")
+    return list(found)
 
 
 def _archive(target: Path, members: dict[str, bytes]) -> None:
@@ -253,6 +278,7 @@ def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: st
         cell["outputs"] = [output for output in cell["outputs"] if not _glue_name(output)]
         for output in cell["outputs"]:
             if "text/html" in output.get("data", {}):
+                output["metadata"].pop("numbers", None)
                 # What the book is made from would be shown in place of what a reader can use.
                 shown = "".join(output["data"]["text/html"])
                 shown = re.sub(

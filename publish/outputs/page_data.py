@@ -13,6 +13,7 @@ from book import report
 from book.report.data.rows import records
 from book.report.rule import DEPTHS, Finding
 from publish.languages import pieces
+from publish.names import unbroken
 from publish.outputs import search_data, settings_table
 from publish.outputs.judged import judged
 from publish.outputs.references import Source
@@ -31,7 +32,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     traces, confidences = judged(package)
     claims = {
         row.claim: [
-            row.statement,
+            _marked(row.statement),
             report.sourcing_and_wording(row),
             traces[row.claim].verdict,
             report.explanation(traces[row.claim]),
@@ -59,6 +60,7 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     _script(site / "_static/search-claims.js", "reportSearchClaims", search_data.claims(package))
     found = search_data.record(package, sources)
     _script(site / "_static/search-record.js", "reportSearchRecord", found)
+    _script(site / "_static/facets.js", "reportFacets", _facets(package))
     bearings = package["bearings"].groupby("evidence")[["claim", "bears", "independence"]]
     said = {
         row.evidence: [
@@ -76,6 +78,14 @@ def write(site: Path, sources: dict[str, Source]) -> None:
     _script(site / "_static/findings.js", "reportFindings", said)
 
 
+def _facets(package: report.Package) -> dict[str, Any]:
+    """What readers choose by: of each claim, and of each event and place by its address."""
+    events, places = report.facets.event_facets(package), report.facets.place_facets(package)
+    rows = {f"event-{key}": row for key, row in events.items()}
+    rows |= {f"place-{key}": row for key, row in places.items()}
+    return {"claims": report.facets.claim_facets(package), "rows": rows}
+
+
 def best(trace: report.Trace) -> list[Finding]:
     """The findings that a card shows: of those that decide, the ones that were read furthest."""
     found = [one for one in trace.deciding if one.bears != "context"]
@@ -86,7 +96,7 @@ def _brief(row: Any, sources: dict[str, Source]) -> list[str]:
     """How a finding bears, what it says, and where: its source by name and address."""
     source = sources.get(row.source)
     named = [f"{source.author}, {source.year}", source.url] if source else ["", ""]
-    return [row.bears, row.finding, *named]
+    return [row.bears, _marked(row.finding), *named]
 
 
 def _finding(row: Any, sources: dict[str, Source]) -> str:
@@ -99,12 +109,14 @@ def _finding(row: Any, sources: dict[str, Source]) -> str:
 
 
 def _marked(text: str) -> str:
-    return "".join(
+    """A text as HTML: foreign languages named, names in one line."""
+    shown = "".join(
         f'<span lang="{language}">{html.escape(part, quote=False)}</span>'
         if language
         else html.escape(part, quote=False)
         for part, language in pieces(text)
     )
+    return unbroken(shown)
 
 
 def _script(path: Path, name: str, content: dict | list) -> None:

@@ -25,7 +25,7 @@ WANTED_ELSEWHERE = ("preview.png",)
 # Written by `publish.outputs.page_data`.
 DATA_SCRIPTS = (
     *("claims.js", "findings.js", "settings-table.js"),
-    *("search-claims.js", "search-record.js", "best.js"),
+    *("search-claims.js", "search-record.js", "best.js", "facets.js"),
 )
 # A change of what makes the styles has them made again.
 STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)

@@ -24,6 +24,7 @@ SUFFIX = ".txt"
 MADE_BY = (
     "CITATION.cff",
     "publish/finished/pages.py",
+    "publish/names.py",
     "publish/outputs/citations.py",
     "publish/outputs/texts.py",
 )

@@ -15,6 +15,7 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from publish.finished.pages import FULL_WIDTH, NUMBERS, Chapter, classes, find, rows, target, words
+from publish.names import NAME
 
 from . import columns
 from .terms import Finder
@@ -37,8 +38,6 @@ TOGETHER = re.compile(
     rf"(?<=\d) (?=(?:{UNITS}|{MONTHS})\b)"
     r"|(?<=\bFigure) (?=\d)|(?<=\bTable) (?=\d)|(?<=\bChapter) (?=\d)"
 )
-# A name with a hyphen, which no line end may part.
-NAME = re.compile(r"\b[A-Z]\w+-[a-z]\w*\b(?:[’']s)?|\b[A-Z]\w+-[A-Z]\w+\b")
 VERDICTS = {
     "confirmed", "partly-confirmed", "echoed", "disputed",
     "contradicted", "unverified", "not-checkable", "prediction",
@@ -47,6 +46,7 @@ VERDICTS = {
 # Classes that have no look of their own on paper.
 WITHOUT_LOOK = {"bibtex-citation", "person", "place", "kind", "sourcing", "std", "pre"}
 WITHOUT_LOOK |= {"pasted-text", "paper-only", "caption-number", "caption-text"}
+WITHOUT_LOOK |= {"event-address", "place-address"}
 # Wrappers of the builder, by the beginnings of their classes.
 CONTAINERS = (
     *("docutils", "container", "cell", "tag_", "highlight", "notranslate", "compound"),

@@ -26,7 +26,7 @@ from publish.sphinx_ext.page_context import repository
 from publish.sphinx_ext.roles import keys
 
 # What the layout holds so that it loads what the pages use.
-SAMPLE = '<p class="claims copied-from">—</p>'
+SAMPLE = '<p class="claims claim-facts copied-from">—</p>'
 
 
 def layout(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

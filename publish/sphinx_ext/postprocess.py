@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from publish.names import unbroken
 from publish.outputs.claim_addresses import FOLDER
-from publish.project import EPUB, PDF, PRINT_PDF
+from publish.project import EPUB, PDF, PRINT_PDF, numbers_file
 
 Drawing = Callable[[str], Path | None]
 
@@ -36,7 +37,8 @@ ONLY_FOR = (
     (r"/copy\.js", "copied-from"),
     (r"/claims\.js", ("claims", "rule-settings")),
     (r"/(cards|best)\.js", "claims"),
-    (r"/settings(-table)?\.js", "rule-settings"),
+    (r"/(facets|filters)\.js", "page-filters"),
+    (r"/settings(-table)?\.js", ("rule-settings", "claim-facts")),
     (r"/(find|minisearch|search-claims)\.js", ("#search-results", "#ledger")),
     (r"/search-record\.js", "#search-results"),
 )
@@ -59,7 +61,10 @@ LATER = (
     ("minisearch", "find"),
     ("search-claims", "find"),
     ("search-record", "find"),
+    ("facets", "filters"),
 )
+# The page that lists the events.
+TIMELINE = "book/timeline.html"
 # The address of a claim in the ledger.
 CLAIM_LINK = re.compile(r"#claim-(\d-\d\d)$")
 # What a page says where no script runs.
@@ -113,9 +118,11 @@ def postprocess(
     body.offer_all_code()
     body.offer_narrow_drawings()
     body.size_drawings(drawing)
+    body.lay_links_over_drawings(up)
     body.open_menus_without_scripts()
     body.say_what_takes_scripts()
     body.name_parts_for_screen_readers()
+    body.offer_numbers(up)
     body.settle_preview(up)
     body.drop_counted_addresses()
     body.lead_to_claims(up)
@@ -123,7 +130,9 @@ def postprocess(
     body.mark_editions()
     made = html.tostring(page, encoding="unicode", doctype="<!DOCTYPE html>")
     # lxml writes end tags for these void elements.
-    return re.sub(r"></(?:source|wbr|track)>", ">", made)
+    made = re.sub(r"></(?:source|wbr|track)>", ">", made)
+    head, begin, shown = made.partition("<body")
+    return head + begin + unbroken(shown)
 
 
 class _Page:
@@ -344,11 +353,6 @@ class _Page:
             holder = image.getparent() if image.getparent().tag == "picture" else image
             if holder.getparent().tag == "a":
                 holder.getparent().drop_tag()
-            if holder is image:
-                figure = next(image.iterancestors("figure"))
-                _add_class(figure, "wide-only")
-                _wrap(image, html.Element("div", attrib={"class": "scrolls"}))
-                self.classes.setdefault("scrolls", []).append(image.getparent())
 
     def drawings(self) -> list[HtmlElement]:
         return [image for figure in self.in_article("figure") for image in figure.iter("img")]
@@ -368,6 +372,25 @@ class _Page:
             if place:
                 image.set("loading", "lazy")
             image.set("decoding", "async")
+
+    def lay_links_over_drawings(self, up: str) -> None:
+        """Lay the links of a figure's marks over its drawing."""
+        for marks in list(self.of_class("figure-marks", "div")):
+            figure = marks.xpath("preceding::figure[1]")[0]
+            image = figure.find(".//img")
+            shown = image.getparent() if image.getparent().tag == "picture" else image
+            drawn = html.Element("div", attrib={"class": "drawn"})
+            _wrap(shown, drawn)
+            marks.drop_tree()
+            drawn.append(marks)
+            for link in marks.iter("a"):
+                address = link.get("href")
+                if found := CLAIM_LINK.search(address):
+                    link.set("href", f"{up}{FOLDER}/{found[1]}.html")
+                elif not address.startswith("#"):
+                    link.set("href", f"{up}book/{address}")
+                elif address[1:] not in self.ids:
+                    link.set("href", f"{up}{TIMELINE}{address}")
 
     def name_parts_for_screen_readers(self) -> None:
         for icon in self.page.iter("i"):
@@ -428,8 +451,6 @@ class _Page:
             caption = box.find(".//caption//span[@class='caption-text']")
             name = f"Table: {_text(caption)}" if caption is not None else "Table"
             _make_region(box, "region", name)
-        for box in self.of_class("scrolls", "div"):
-            _make_region(box, "group", "Drawing, scrolls sideways")
         for details in self.of_class("figure-numbers", "details"):
             figure = details.xpath("preceding::figure[1]")
             number = figure[0].find(".//span[@class='caption-number']") if figure else None
@@ -437,6 +458,15 @@ class _Page:
             summary = details.find("summary")
             summary.text = f"The numbers in {name}"
             _make_region(details.find("div"), "region", f"Numbers in {name}")
+
+    def offer_numbers(self, up: str) -> None:
+        """Below the numbers of a figure, the same as a file."""
+        for details in self.of_class("figure-numbers", "details"):
+            figure = details.xpath("preceding::figure[1]")[0]
+            offer = etree.SubElement(details, "p", {"class": "screen-only"})
+            link = etree.SubElement(offer, "a", href=f"{up}{numbers_file(figure.get('id'))}")
+            link.set("download", "")
+            link.text = "Download these numbers (CSV)"
 
     def settle_preview(self, up: str) -> None:
         # Without a base URL there is no absolute address to give: the picture's is then relative.
@@ -524,11 +554,6 @@ def _attached(element: HtmlElement, page: HtmlElement) -> bool:
 
 def _has_class(element: HtmlElement, name: str) -> bool:
     return name in (element.get("class") or "").split()
-
-
-def _add_class(element: HtmlElement, name: str) -> None:
-    if not _has_class(element, name):
-        element.set("class", f"{element.get('class') or ''} {name}".strip())
 
 
 def _text(element: HtmlElement) -> str:

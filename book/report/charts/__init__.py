@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .drawing import Drawing, canvas
     from .figure import Figure
     from .flow import flow
-    from .maps import place_map, world_map
+    from .maps import place_map
     from .matrix import count_matrix
     from .preview import link_preview
     from .quantities import bars, dots, dots_by_column, ranges
@@ -30,7 +30,7 @@ _NAMES = {
     ".drawing": ("Drawing", "canvas"),
     ".figure": ("Figure",),
     ".flow": ("flow",),
-    ".maps": ("place_map", "world_map"),
+    ".maps": ("place_map",),
     ".matrix": ("count_matrix",),
     ".preview": ("link_preview",),
     ".quantities": ("bars", "dots", "dots_by_column", "ranges"),

@@ -15,7 +15,8 @@ import matplotlib.pyplot as plt
 from ..language.myst import citations, plain
 from .drawing import Drawing
 from .narrow import fit_narrow
-from .numbers import numbers_as_html, numbers_in_words
+from .numbers import numbers_as_csv, numbers_as_html, numbers_in_words
+from .spots import places, spots_as_html
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,7 @@ class Figure:
     `source`: keys of `references.bib`; none where the report counts its own work.  `message`:
     what it shows, in a sentence; with the numbers of the drawing it is the text for those who
     cannot see it.  `alt`: that text, where the numbers do not give it.  `note`: what a reader
-    must know to read it.  `phone`: whether it can be drawn narrow; else a telephone scrolls
-    along it.
+    must know to read it.
     """
 
     drawing: Drawing
@@ -37,23 +37,22 @@ class Figure:
     source: Sequence[str] = ()
     note: str = ""
     message: str = ""
-    phone: bool = True
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        # A book is made from the first, a reader's own Jupyter shows the second.
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        # A book is made from the first, a reader's own Jupyter shows the second; the numbers are
+        # published with the book, under the figure's name.
         wide, narrow = self._rendered
-        return {"text/markdown": self._myst(wide, narrow), "text/html": self._html(wide)}
+        shown = {"text/markdown": self._myst(wide, narrow), "text/html": self._html(wide)}
+        return shown, {"numbers": {"name": self.name, "csv": numbers_as_csv(self.drawing)}}
 
     @cached_property
-    def _rendered(self) -> tuple[bytes, bytes | None]:
+    def _rendered(self) -> tuple[bytes, bytes]:
         """The drawing and its narrow form as SVG; kept, as the narrow form changes the drawing."""
         wide = self._svg()
-        narrow = None
-        if self.phone:
-            fit_narrow(self.drawing)
-            narrow = self._svg()
+        fit_narrow(self.drawing)
+        narrow = self._svg()
         plt.close(self.drawing)
         return wide, narrow
 
@@ -65,13 +64,14 @@ class Figure:
     def _svg(self) -> bytes:
         file = io.BytesIO()
         self.drawing.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        self.drawing.spots_drawn.append(places(self.drawing))
         return file.getvalue()
 
     def _below(self) -> str:
         source = f"Source: {citations(self.source)}." if self.source else ""
         return " ".join(filter(None, (self.note, source)))
 
-    def _myst(self, wide: bytes, narrow: bytes | None) -> str:
+    def _myst(self, wide: bytes, narrow: bytes) -> str:
         lines = [
             f"::::{{figure}} {_inlined(wide)}",
             f":name: {self.name}",
@@ -81,11 +81,14 @@ class Figure:
             "",
             self._below(),
             "",
+            # The site's pages offer it to narrow screens (publish/sphinx_ext/postprocess.py).
+            f":::{{image}} {_inlined(narrow)}",
+            ":class: narrow",
+            ":::",
         ]
-        if narrow:
-            # The site's pages offer it to narrow screens (publish/sphinx_ext/pages.py).
-            lines += [f":::{{image}} {_inlined(narrow)}", ":class: narrow", ":::"]
-        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing), "```"]
+        lines += ["::::", "", "```{raw} html", numbers_as_html(self.drawing)]
+        # The site's pages lay them over the drawing (publish/sphinx_ext/postprocess.py).
+        lines += [*filter(None, [spots_as_html(self.drawing)]), "```"]
         return "\n".join(lines)
 
     def _html(self, svg: bytes) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
 
 from ..data.allowed import check_choice, check_columns
 from ..data.package import DATA, load
 from ..data.rows import records
-from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_COAST, NAMED_LAND, QUIET
+from ..look import ARTICLE, BORDER, CONTEXT, GROUND, NAMED_LAND, QUIET
 from .drawing import Drawing, canvas, drawing_of
+from .spots import add_place_spot
+
+# Room between the names of places, in dots, and the ground that sets them off from lines.
+APART = 4
+HALO = [withStroke(linewidth=2, foreground="white")]
 
 
 def place_map(
@@ -34,7 +40,7 @@ def place_map(
     to shade.  `height`: inches.  Equirectangular projection.
     """
     check_columns("places", places, ("label", "latitude", "longitude"))
-    sheet = _sheet(sheet, 0)
+    sheet = _sheet(sheet)
     at: Any = load()["maps"].set_index("map").loc[sheet]
     _check_names(provinces, at["outlines"])
     drawing, ax = canvas(height)
@@ -43,7 +49,6 @@ def place_map(
         _outlines(
             ax,
             at["around"],
-            at["west"],
             lambda name: (
                 {"facecolor": GROUND, "edgecolor": CONTEXT, "linewidth": 0.7}
                 | (home if name == at["home"] else {})
@@ -52,7 +57,6 @@ def place_map(
     _outlines(
         ax,
         at["outlines"],
-        at["west"],
         lambda name: {
             "facecolor": NAMED_LAND if name in provinces else "none",
             "edgecolor": BORDER,
@@ -61,7 +65,7 @@ def place_map(
         },
     )
     unmarked = {"fontsize": 7.5, "style": "italic", "color": QUIET}
-    labels = _name_places(ax, places, at["west"], size=8.5, mark=4.5, unmarked=unmarked)
+    labels = _name_places(ax, places, size=8.5, mark=4.5, unmarked=unmarked)
     for note in records(load()["map_notes"].query("map == @sheet")):
         ax.text(
             note.longitude,
@@ -79,11 +83,11 @@ def place_map(
     return drawing
 
 
-def _sheet(given: str | None, place: int) -> str:
-    """The map of a name, or the one that comes at a place of their table."""
+def _sheet(given: str | None) -> str:
+    """The map of a name, or the first one of their table."""
     known = list(load()["maps"]["map"])
-    if given is None and place < len(known):
-        return known[place]
+    if given is None and known:
+        return known[0]
     check_choice("map", given, known)
     return str(given)
 
@@ -97,31 +101,52 @@ def _frame(ax: Axes, at: Any) -> None:
 
 
 def _keep_clear(labels: Sequence[Annotation], ax: Axes, drawing: Drawing) -> None:
-    """Move labels that leave the map to the left of their marks, and those that touch apart."""
+    """Put labels that leave the map, or touch another, to the left of their marks.
+
+    Where that is no better, those that touch go apart.
+    """
     drawing.draw_without_rendering()
-    for label in labels:
-        if label.get_window_extent().x1 > ax.bbox.x1:
-            label.set_horizontalalignment("right")
-            label.xyann = (-label.xyann[0], label.xyann[1])
-    boxes = {label: label.get_window_extent() for label in labels}
-    from_top = sorted(labels, key=lambda label: -boxes[label].y0)
-    for place, label in enumerate(from_top):
-        for above in from_top[:place]:
-            if boxes[label].overlaps(boxes[above]):
-                down = boxes[label].y1 - boxes[above].y0
-                boxes[label] = boxes[label].translated(0, -down)
+    boxes: dict[Annotation, Bbox] = {}
+    for label in sorted(labels, key=lambda label: -label.get_window_extent().y0):
+        box = _box(label)
+        if box.x1 > ax.bbox.x1 or _touches(box, boxes.values()):
+            _turn(label)
+            left = _box(label)
+            if left.x0 < ax.bbox.x0 or (box.x1 <= ax.bbox.x1 and _touches(left, boxes.values())):
+                _turn(label)
+        box = _box(label)
+        for above in boxes.values():
+            if box.overlaps(above):
+                down = box.y1 - above.y0
+                box = box.translated(0, -down)
                 label.xyann = (label.xyann[0], label.xyann[1] - down * 72 / drawing.dpi)
+        boxes[label] = box
+
+
+def _box(label: Annotation) -> Bbox:
+    """The place of a label, with a little room above and below it."""
+    return label.get_window_extent().padded(0, APART)
+
+
+def _touches(box: Bbox, others: Iterable[Bbox]) -> bool:
+    return any(box.overlaps(other) for other in others)
+
+
+def _turn(label: Annotation) -> None:
+    """Put a label to the other side of its mark."""
+    label.set_horizontalalignment("right" if label.get_horizontalalignment() == "left" else "left")
+    label.xyann = (-label.xyann[0], label.xyann[1])
 
 
 def _name_places(
-    ax: Axes, places: pd.DataFrame, west: float, *, size: float, mark: float, unmarked: dict
+    ax: Axes, places: pd.DataFrame, *, size: float, mark: float, unmarked: dict
 ) -> list[Annotation]:
     """Mark places on a map and write their names; returns those of the marked.
 
     `places`: columns label, latitude, longitude, and where given claims (how many name it, which
     its name is followed by), side (`left` or `right` of the mark, `middle` for a name without a
     mark, missing for none), lift (points up), and name_latitude and name_longitude (where the
-    name is written).  `west`: the western edge of the map.  `size`: of the type, `mark`: of the
+    name is written).  `size`: of the type, `mark`: of the
     mark, in points.  `unmarked`: the look of names without a mark.
     """
     told = [column for column in ("claims",) if column in places]
@@ -136,11 +161,13 @@ def _name_places(
             continue
         text = f"{place.label} {place.claims}" if told else place.label
         if side == "middle":
-            point = _eastward(place.name_longitude, west), place.name_latitude
-            ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            point = place.name_longitude, place.name_latitude
+            label = ax.annotate(text, point, ha="center", va="center", zorder=6, **unmarked)
+            if told:
+                add_place_spot(ax, place.Index, place.label, [label])
             continue
         left, point = side == "left", (place.longitude, place.latitude)
-        ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
+        (drawn,) = ax.plot(*point, "D", color=ARTICLE, markersize=mark, zorder=5)
         label = ax.annotate(
             text,
             point,
@@ -149,56 +176,20 @@ def _name_places(
             ha="right" if left else "left",
             va="center",
             fontsize=size,
+            path_effects=HALO,
             zorder=6,
         )
         labels.append(label)
+        if told:
+            add_place_spot(ax, place.Index, place.label, [drawn, label])
     return labels
 
 
-def _eastward(longitude: float, west: float) -> float:
-    """A longitude on a map that goes east from an edge, beyond 180 degrees too."""
-    return longitude + 360 if longitude < west else longitude
-
-
-def world_map(
-    places: pd.DataFrame, *, sheet: str | None = None, shaded: Sequence[str] = ()
-) -> Drawing:
-    """The world: some countries shaded, places marked and named.
-
-    `places`: as of `place_map`.  `sheet`: the map, the second one unless another is named.
-    `shaded`: names of countries as the map has them.  Equirectangular projection.
-    """
-    check_columns("places", places, ("label", "latitude", "longitude"))
-    at: Any = load()["maps"].set_index("map").loc[_sheet(sheet, 1)]
-    _check_names(shaded, at["outlines"])
-    drawing, ax = canvas(2.6)
-    _outlines(
-        ax,
-        at["outlines"],
-        at["west"],
-        lambda name: {
-            "facecolor": NAMED_LAND if name in shaded else GROUND,
-            "edgecolor": NAMED_COAST if name in shaded else "white",
-            "linewidth": 0.4,
-            "zorder": 2 if name in shaded else 1,
-        },
-    )
-    _name_places(ax, places, at["west"], size=7.5, mark=3.2, unmarked={"fontsize": 7.5})
-    _frame(ax, at)
-    return drawing
-
-
-def _outlines(ax: Axes, name: str, west: float, look: Callable[[str], dict]) -> None:
+def _outlines(ax: Axes, name: str, look: Callable[[str], dict]) -> None:
     """Draw the outlines of one map of the data package, each as `look` says of its name."""
     for feature in _features(name):
-        style = look(feature["properties"]["name"])
-        for ring in _rings(feature, west):
-            ax.add_patch(Polygon(ring, **style))
-            # GeoJSON cuts land at 180 degrees, where a map of the Pacific has no border.
-            for (x, y), (next_x, next_y) in pairwise(ring):
-                if x == next_x == 180 and style["facecolor"] != "none":
-                    over = {"color": style["facecolor"], "zorder": style["zorder"] + 0.1}
-                    ax.plot([x, next_x], [y, next_y], linewidth=1, **over)
+        for ring in _rings(feature):
+            ax.add_patch(Polygon(ring, **look(feature["properties"]["name"])))
 
 
 def _check_names(names: Sequence[str], outlines: str) -> None:
@@ -213,13 +204,9 @@ def _features(name: str) -> list[dict]:
     return json.loads((DATA / "maps" / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
 
 
-def _rings(feature: dict, west: float) -> list[list[list[float]]]:
-    """The outer rings of a feature; those west of the edge of a map come at its eastern end."""
+def _rings(feature: dict) -> list[list[list[float]]]:
     geometry = feature["geometry"]
     polygons = geometry["coordinates"]
     if geometry["type"] == "Polygon":
         polygons = [polygons]
-    return [
-        [[x + 360, y] for x, y in ring] if max(x for x, _ in ring) < west else ring
-        for ring, *_ in polygons
-    ]
+    return [polygon[0] for polygon in polygons]

@@ -17,7 +17,7 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
     """A table of counts in which the shade of a cell follows its number; zeros stay empty."""
     rows, columns = counts.shape
     drawing, ax = canvas(0.75 + 0.25 * rows)
-    drawing.numbers = with_named_index(counts)
+    drawing.numbers, drawing.unit = with_named_index(counts), unit
     values = counts.to_numpy(dtype=float)
     shade = LinearSegmentedColormap.from_list("shade", ["#ffffff", DARKEST_COUNT])
     ax.pcolormesh(

@@ -8,23 +8,27 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.dates import MONTHLY, YEARLY, AutoDateLocator
 from matplotlib.text import Annotation, Text
-from matplotlib.ticker import AutoLocator, FixedLocator
+from matplotlib.ticker import AutoLocator, FixedLocator, MaxNLocator
 
 from .drawing import Drawing
 from .marks import add_verdict_legend
 
 NARROW = 3.9  # inches: what a telephone shows without shrinking the type
+# Points: what is 9 pixels high where a drawing is 296 pixels wide, as on the narrowest screens.
+SMALLEST = 8.6
 
 
 def fit_narrow(drawing: Drawing) -> None:
     """Lay a drawing out again for a telephone: type of the same size on less width.
 
-    Long names of rows are broken into lines, names of columns turned, axes and keys get
-    fewer columns, crowded marks shrink, and a label that would be cut off changes sides.
+    No type is too small for the narrowest screen.  Long names of rows are broken into lines,
+    names of columns turned, axes and keys get fewer columns, crowded marks shrink, and a label
+    that would be cut off changes sides.
     """
     if drawing.lay_out is not None:
         drawing.lay_out(NARROW)
         return
+    _enlarge_small_type(drawing)
     height = drawing.get_size_inches()[1]
     taller = 1.0
     for ax in drawing.axes:
@@ -58,6 +62,17 @@ def fit_narrow(drawing: Drawing) -> None:
             _keep_inside(label, drawing)
 
 
+def _enlarge_small_type(drawing: Drawing) -> None:
+    for ax in drawing.axes:
+        for label in ax.get_xticklabels()[:1]:
+            ax.tick_params("x", labelsize=max(label.get_fontsize(), SMALLEST))
+        for label in ax.get_yticklabels()[:1]:
+            ax.tick_params("y", labelsize=max(label.get_fontsize(), SMALLEST))
+    for text in drawing.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_fontsize(max(text.get_fontsize(), SMALLEST))
+
+
 def _keep_inside(label: Text, drawing: Drawing) -> None:
     """Move a label that leaves the drawing to the other side of what it names."""
     box = label.get_window_extent()
@@ -76,6 +91,8 @@ def _thin_out(ax: Axes, most: int) -> None:
         locator.maxticks |= {YEARLY: most + 2, MONTHLY: most + 2}
     elif isinstance(locator, AutoLocator):
         locator.set_params(nbins=most)
+    elif isinstance(locator, MaxNLocator):
+        locator.set_params(nbins=2, steps=[1, 5, 10])
     elif isinstance(locator, FixedLocator) and len(ticks := ax.get_xticks()) > most + 1:
         every = -(-len(ticks) // most)
         ax.xaxis.set_major_locator(FixedLocator(list(ticks[::every])))

@@ -1,8 +1,9 @@
-"""The numbers of a chart, as a table that readers can open below it."""
+"""The numbers of a chart, as a table that readers can open below it and take along."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,7 @@ FEW_ROWS, FEW_VALUES = 16, 64
 
 def numbers_as_html(drawing: Drawing) -> str:
     """The numbers of a drawing as a folded HTML table."""
-    if drawing.numbers is None:
-        raise ValueError("a drawing without its numbers: set `drawing.numbers`")
-    # A key that none of its lines needs would be an empty column.
-    table = drawing.numbers.map(cell_text).loc[:, lambda shown: (shown != "").any()]
-    table.index = table.index.map(cell_text)
-    table = table.rename_axis(columns=None)
-    table = table.reset_index() if table.index.name else table
-    table = table.rename(columns=lambda name: str(name).replace("_", " "))
+    table = _table(drawing, cell_text)
     marked = "".join(f"<li>{html.escape(text)}</li>" for text in drawing.marked)
     return (
         '<details class="figure-numbers screen-only"><summary>The numbers in this figure</summary>'
@@ -31,6 +25,28 @@ def numbers_as_html(drawing: Drawing) -> str:
         + (f"<p>Also marked:</p><ul>{marked}</ul>" if marked else "")
         + "</details>"
     ).replace("\n", "")
+
+
+def numbers_as_csv(drawing: Drawing) -> str:
+    """The table below a drawing as CSV: numbers as a program reads them, units in the heads."""
+    table = _table(drawing, _plain_text)
+    if drawing.unit:
+        named = 1 if drawing.numbers is not None and drawing.numbers.index.name else 0
+        heads = list(table.columns)
+        table.columns = [*heads[:named], *(f"{head} ({drawing.unit})" for head in heads[named:])]
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def _table(drawing: Drawing, shown: Callable[[Any], str]) -> pd.DataFrame:
+    """The numbers of a drawing as texts, the names of its rows in the first column."""
+    if drawing.numbers is None:
+        raise ValueError("a drawing without its numbers: set `drawing.numbers`")
+    # A key that none of its lines needs would be an empty column.
+    table = drawing.numbers.map(shown).loc[:, lambda shown: (shown != "").any()]
+    table.index = table.index.map(shown)
+    table = table.rename_axis(columns=None)
+    table = table.reset_index() if table.index.name else table
+    return table.rename(columns=lambda name: str(name).replace("_", " "))
 
 
 def numbers_in_words(drawing: Drawing) -> str:
@@ -103,3 +119,12 @@ def cell_text(value: Any) -> str:
         return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
     # A label is broken into lines where it is drawn; in a table it is one.
     return " ".join(str(value).split())
+
+
+def _plain_text(value: Any) -> str:
+    """A value as a file of numbers has it: a number without commas, all else as `cell_text`."""
+    if isinstance(value, float | np.floating) and not np.isnan(value):
+        return f"{value:.12g}"
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        return str(value)
+    return cell_text(value)

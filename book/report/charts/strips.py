@@ -11,6 +11,7 @@ from ..look import MARKS
 from .axes import label_row_end, label_rows
 from .drawing import Drawing, canvas
 from .marks import add_verdict_legend, marker_style
+from .spots import add_claim_spot
 
 
 def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
@@ -27,6 +28,7 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
         verdicts.reindex(claims["claim"]).to_numpy(),
         rownames=["sourcing"],
     ).loc[used]
+    drawing.unit = "claims"
     label_rows(ax, used)
     for row, sourcing in enumerate(used):
         ax.axhline(row, color=ax.xaxis.get_gridlines()[0].get_color(), linewidth=0.6, zorder=0)
@@ -35,6 +37,7 @@ def claim_strip(claims: pd.DataFrame, verdicts: pd.Series) -> Drawing:
     row_of = claims["sourcing"].map({s: row for row, s in enumerate(used)}).astype(int)
     for place, (verdict, row) in enumerate(zip(found, row_of, strict=True), 1):
         ax.plot(place, row, **marker_style(str(verdict)))
+        add_claim_spot(ax, place, row, str(found.index[place - 1]))
     add_verdict_legend(drawing, found)
     drawing.crowded = True
     ax.set_xlim(0, len(claims) + 1)
@@ -55,11 +58,13 @@ def verdict_strip(verdicts: pd.Series, groups: pd.Series) -> Drawing:
     drawing.numbers = pd.crosstab(
         groups.to_numpy(), verdicts.reindex(groups.index).to_numpy(), rownames=["part"]
     ).loc[names]
+    drawing.unit = "claims"
     label_rows(ax, names)
     for row, name in enumerate(names):
         here = verdicts[groups == name].sort_values()
-        for place, verdict in enumerate(here, 1):
+        for place, (claim, verdict) in enumerate(here.items(), 1):
             ax.plot(place, row, **marker_style(str(verdict)))
+            add_claim_spot(ax, place, row, str(claim))
         label_row_end(ax, row, str(len(here)))
     add_verdict_legend(drawing, verdicts)
     drawing.crowded = True
@@ -81,6 +86,9 @@ def verdict_rows(verdicts: pd.Series) -> Drawing:
     drawing.numbers = counts.to_frame("claims").rename_axis("verdict")
     drawing.crowded = True
     draw_verdict_rows(ax, counts)
+    for row, verdict in enumerate(counts.index):
+        for place, claim in enumerate(verdicts.index[verdicts == verdict], 1):
+            add_claim_spot(ax, place, row, str(claim))
     return drawing
 
 

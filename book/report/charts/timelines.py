@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator
 from matplotlib.lines import Line2D
 
@@ -14,8 +15,9 @@ from ..data.rows import records
 from ..look import ARTICLE, GROUND, INK, PERIOD, RECORD
 from .annotations import mark_article, mark_event
 from .axes import label_rows
-from .drawing import Drawing, canvas
+from .drawing import Drawing, canvas, drawing_of
 from .numbers import with_named_index
+from .spots import Spot, add_event_spot, claim_place
 
 
 def timeline(events: pd.DataFrame, *, start: str, end: str, height: float = 0.235) -> Drawing:
@@ -134,6 +136,10 @@ def matched_timeline(
         if begin < first:
             ax.plot(first, height_of_row, "<", color=color, markersize=4, clip_on=False)
     ax.set_xlim(first, last)
+    if "event" in moments:
+        _lead_to_events(ax, moments, rows)
+    elif "claims" in moments or "claim" in moments:
+        _lead_to_claims(ax, moments, rows, (first, last))
     # Where ticks are days, their months are among them, and only the year is left to say.
     dates = ConciseDateFormatter(ax.xaxis.get_major_locator())
     dates.offset_formats[2] = "%Y"
@@ -157,6 +163,38 @@ def matched_timeline(
             borderpad=0.1,
         )
     return drawing
+
+
+def _lead_to_events(ax: Axes, moments: pd.DataFrame, rows: list[str]) -> None:
+    """Let each row lead to its event: that of the article, if it has one or its counterpart."""
+    own = moments["event"].where(moments["article_event"].isna(), moments["article_event"])
+    for name, of_row in moments.assign(own=own).groupby("row", sort=False):
+        told = of_row["claims"][of_row["teller"].eq("article")]
+        claims = list(dict.fromkeys(claim for keys in told for claim in keys))
+        add_event_spot(ax, rows.index(str(name)), str(name), of_row["own"].iloc[0], claims)
+
+
+def _lead_to_claims(
+    ax: Axes, moments: pd.DataFrame, rows: list[str], axis: tuple[Any, Any]
+) -> None:
+    """Let each mark of the article that is one claim's lead to the claim."""
+    first, last = axis
+    for moment in records(moments[moments["teller"].eq("article")]):
+        claims = moment.claims if "claims" in moments else (moment.claim,)
+        if len(claims) != 1:
+            continue
+        begin = max(moments.at[moment.Index, "from"], first)
+        finish = last if pd.isna(moment.until) else min(moment.until, last)
+        # What is hardly wide enough to be seen is wide enough to be pointed at.
+        least = (last - first) / 80
+        row = rows.index(moment.row)
+        spot = Spot(
+            ax,
+            claim_place(claims[0]),
+            across=(begin - least, max(finish, begin) + least),
+            down=(row - 0.5, row),
+        )
+        drawing_of(ax).spots.append(spot)
 
 
 def spans(

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
         searches_table,
         section_evidence_table,
     )
+    from .filters import event_filters, place_filters
     from .gazetteer import people_table, places_table, roles_table, timeline_table
+    from .glossary import glossary
     from .judgements import judgement_grounds_table, judgements_table
     from .ledger import ledger_filters, ledger_table
     from .predictions import predictions_table
@@ -64,7 +66,9 @@ _NAMES = {
         "searches_table",
         "section_evidence_table",
     ),
+    ".filters": ("event_filters", "place_filters"),
     ".gazetteer": ("people_table", "places_table", "roles_table", "timeline_table"),
+    ".glossary": ("glossary",),
     ".judgements": ("judgement_grounds_table", "judgements_table"),
     ".ledger": ("ledger_filters", "ledger_table"),
     ".predictions": ("predictions_table",),

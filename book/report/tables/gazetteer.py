@@ -26,7 +26,7 @@ def places_table(package: Package) -> Table:
         within = names.get(place.part_of, "")
         rows.append(
             {
-                "Place": escape(place.standard_name),
+                "Place": f"[{escape(place.standard_name)}]{{#place-{place.place} .place-address}}",
                 "In the article": escape(place.name),
                 "Own script": native_name(place),
                 "What it is": place.kind + (f" in {escape(within)}" if within else ""),
@@ -108,7 +108,7 @@ def timeline_table(package: Package, note: str = "") -> Table:
         counterparts = kept[kept["article_event"].eq(event.article_event)]
         shown.append(
             {
-                "When": _time(event),
+                "When": f"[{_time(event)}]{{#event-{event.event} .event-address}}",
                 "By the article": f"{escape(event.title)} {claim_references(event.claims)}"
                 if event.claims
                 else "",

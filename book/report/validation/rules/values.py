@@ -147,7 +147,7 @@ def points_are_whole(package: Package, data: Path) -> Iterator[Fault]:
 
 
 def names_on_maps_have_a_place(package: Package, data: Path) -> Iterator[Fault]:
-    """Each place is on one map; what is shaded for it is there; and its name has a point."""
+    """Each place has a row; what is shaded for it is on its map; and its name has a point."""
     file, labels = shown(data, "gazetteer/map_labels.csv"), package["map_labels"]
     maps = package["maps"].set_index("map")["outlines"]
     if maps.empty:
@@ -157,6 +157,7 @@ def names_on_maps_have_a_place(package: Package, data: Path) -> Iterator[Fault]:
         if place not in set(labels["place"]):
             yield Fault(file, None, "place", f"no row for {place!r}", "a row for each place")
     outlines = {name: _names(data, drawn) for name, drawn in maps.items()}
+    outlines["none"] = set()
     points = package["places"].set_index("place")["latitude"]
     for row, label in enumerate(records(labels), FIRST_ROW):
         if pd.notna(label.outline) and label.outline not in outlines[label.map]:
