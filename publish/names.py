@@ -1,4 +1,4 @@
-"""Names with a hyphen, such as Kim Jong-un, which no line end may part."""
+"""Names with a hyphen, such as Anne-Marie, which no line end may part."""
 
 from __future__ import annotations
 

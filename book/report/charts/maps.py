@@ -146,7 +146,7 @@ def _name_places(
     `places`: columns label, latitude, longitude, and where given claims (how many name it, which
     its name is followed by), side (`left` or `right` of the mark, `middle` for a name without a
     mark, missing for none), lift (points up), and name_latitude and name_longitude (where the
-    name is written).  `west`: the western edge of the map.  `size`: of the type, `mark`: of the
+    name is written).  `size`: of the type, `mark`: of the
     mark, in points.  `unmarked`: the look of names without a mark.
     """
     told = [column for column in ("claims",) if column in places]
