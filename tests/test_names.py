@@ -88,7 +88,7 @@ def known() -> dict[str, str]:
     for table in ("people", "places"):
         with (ROOT / f"data/gazetteer/{table}.csv").open(encoding="utf-8", newline="") as file:
             found += [row["standard_name"] for row in csv.DictReader(file)]
-    with (ROOT / "publish/paper/index.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "book/index.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["group"] != "Subjects"]
         found += [row["words"].split(";")[0] for row in rows]
     # With the family name first or last.

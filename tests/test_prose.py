@@ -189,33 +189,6 @@ def test_parts_have_their_length(chapter: Path) -> None:
         assert least <= words <= most, f"{name}: {words} words"
 
 
-def other_spellings(texts: list[str]) -> set[tuple[str, str]]:
-    """Names with a hyphen, each with another spelling that the texts have: `Moon Jae In`."""
-    text = "\n".join(texts)
-    found = set()
-    for name in set(re.findall(r"\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+\b", text)):
-        pattern = re.sub(r"[ -]", "[ -]?", name)
-        found |= {(name, m) for m in re.findall(rf"\b{pattern}\b", text, re.IGNORECASE)}
-    return {(name, other) for name, other in found if other != name}
-
-
-def test_a_name_has_one_spelling() -> None:
-    package = load()
-    texts = [prose(chapter.read_text(encoding="utf-8")) for chapter in CHAPTERS]
-    texts += [*package["evidence"]["finding"], *package["claims"]["statement"]]
-    assert other_spellings(texts) == set()
-    people = package["people"]
-    for name, standard in zip(people["name"], people["standard_name"], strict=True):
-        if name != standard and "-" in standard:
-            assert name not in "\n".join(texts), f"{name}; {standard} elsewhere"
-
-
-def test_another_spelling_of_a_name_would_be_noticed() -> None:
-    assert other_spellings(["Yoon Suk-yeol", "of Yoon Suk Yeol"]) == {
-        ("Yoon Suk-yeol", "Yoon Suk Yeol")
-    }
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_no_verdict_is_stubbed(chapter: Path) -> None:
     text = chapter.read_text(encoding="utf-8")

@@ -38,6 +38,7 @@ def places_table(package: Package) -> Table:
         name="tbl-places",
         caption="The places, and how they are written",
         widths=[22, 26, 26, 18, 8],
+        cards=True,
         numeric=["Claims"],
         note="Hangul and characters only where certain.",
     )
@@ -60,6 +61,7 @@ def people_table(package: Package) -> Table:
         name="tbl-people",
         caption="The people, and how they are written",
         widths=[34, 30, 26, 10],
+        cards=True,
         numeric=["Claims"],
         note="Family name first where custom has it so. Hangul and characters only where certain.",
     )
