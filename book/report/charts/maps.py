@@ -70,7 +70,7 @@ def place_map(
         ax.text(
             note.longitude,
             note.latitude,
-            note.text,
+            note.text.upper(),
             ha="center",
             color=QUIET,
             fontsize=7,
