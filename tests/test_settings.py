@@ -104,7 +104,7 @@ def test_another_sheet_of_paper_is_refused(given: str) -> None:
 # A file, what is changed in it, and what its fault begins with.
 BASE, URL = '  baseurl: ""', '  url: ""'
 TOC_CHAPTER = "- file: book/people"
-RELEASED = "date-released: 2026-11-23"
+RELEASED = "date-released: 2026-11-28"
 WRONG = {
     "an address with a query": (
         *("_config.yml", BASE, '  baseurl: "https://example.org/?a=1"'),
@@ -180,8 +180,8 @@ WRONG = {
         "CITATION.cff, date-released: '2026-11-31'; allowed: a date (YYYY-MM-DD)",
     ),
     "a date in another form": (
-        *("CITATION.cff", RELEASED, "date-released: 23 November 2026"),
-        "CITATION.cff, date-released: '23 November 2026'; allowed: a date (YYYY-MM-DD)",
+        *("CITATION.cff", RELEASED, "date-released: 28 November 2026"),
+        "CITATION.cff, date-released: '28 November 2026'; allowed: a date (YYYY-MM-DD)",
     ),
     "a date to come": (
         *("CITATION.cff", RELEASED, "date-released: 2999-11-23"),
@@ -196,11 +196,11 @@ WRONG = {
         "CITATION.cff, preferred-citation, month: 10; allowed: 11, as date-released has it",
     ),
     "no version": (
-        *("CITATION.cff", "version: 1.0.0\n", ""),
+        *("CITATION.cff", "version: 2.0.0\n", ""),
         "CITATION.cff, version: missing; allowed: a text",
     ),
     "a version that YAML takes for a number": (
-        *("CITATION.cff", "version: 1.0.0\n", "version: 1.10\n"),
+        *("CITATION.cff", "version: 2.0.0\n", "version: 1.10\n"),
         'CITATION.cff, version: 1.1; allowed: a text, such as "1.0.0", in quotes',
     ),
     "no authors": (
@@ -245,7 +245,7 @@ def test_what_editors_add_to_settings_is_no_part_of_them(
     assert list(settings.faults(root)) == []
 
 
-@pytest.mark.parametrize("given", ['"2026-11-23"', "2026-11-23", "' 2026-11-23 '"])
+@pytest.mark.parametrize("given", ['"2026-11-28"', "2026-11-28", "' 2026-11-28 '"])
 def test_the_date_of_an_edition_may_be_a_text(
     given: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
