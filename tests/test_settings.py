@@ -252,7 +252,7 @@ def test_the_date_of_an_edition_may_be_a_text(
     edit(root / "CITATION.cff", RELEASED, f"date-released: {given}")
     assert list(settings.faults(root)) == []
     monkeypatch.setattr(project, "ROOT", root)
-    assert project.citation.__wrapped__()["date-released"] == date(2026, 11, 23)
+    assert project.citation.__wrapped__()["date-released"] == date(2026, 11, 28)
 
 
 @pytest.mark.parametrize("given", ["", " ", "yesterday", "-1", "1.5", "0", "9999999999999"])
