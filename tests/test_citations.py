@@ -138,6 +138,27 @@ def test_every_page_says_whose_it_is_and_how_to_cite_it(site: Path, pages: Pages
 
 
 @pytest.mark.parametrize("clipboard", ["writes", "absent", "refuses"])
+def test_every_figure_can_be_cited_by_its_number(site: Path, pages: Pages) -> None:
+    cited = 0
+    for page in pages.values():
+        for figure in page.select("figure[id^=fig-]"):
+            number = figure.select_one(".caption-number").get_text(strip=True)
+            caption = figure.select_one(".caption-text").get_text()
+            offer = figure.find_next("details", class_="figure-numbers")
+            links = {
+                a.get_text(): a["href"] for a in offer.select(f"a[href*='/{citations.FOLDER}/']")
+            }
+            assert list(links) == list(citations.FORMATS.values())
+            text = (site / "book" / links["BibTeX"]).read_text(encoding="utf-8")
+            ((key, entry),) = parse_string(text, "bibtex").entries.items()
+            assert key.endswith(figure["id"])
+            title = entry.fields["title"].strip("{}").replace("\\", "")
+            assert title == f"{number}: {' '.join(caption.split())}"
+            assert number in (site / "book" / links["RIS"]).read_text(encoding="utf-8")
+            cited += 1
+    assert cited > 30
+
+
 def test_a_citation_is_copied_in_any_browser(browser: Browser, site: Path, clipboard: str) -> None:
     scripts = {
         "writes": "{writeText: async text => { window.copied = text; }}",

@@ -35,6 +35,9 @@ _TEX = {
 }
 
 
+Figures = Mapping[str, tuple[str, str, str]]
+
+
 @dataclass(frozen=True)
 class Author:
     """A person, with a family name, or an organisation, without."""
@@ -98,6 +101,20 @@ def claim_work(claim: str, title: str, base: str = "") -> Work:
         key=f"{whole.key}-claim-{name}",
         chapter=title,
         address=urljoin(base, claim_address(claim)) if base else "",
+    )
+
+
+def figure_work(label: str, title: str, page: str, base: str = "") -> Work:
+    """What a reader of a figure cites: as a chapter, named by number and caption.
+
+    `label`: of the figure, which is its place on the page.  `page`: as of `work`.
+    """
+    whole = work(chapters()[0], "", base)
+    return replace(
+        whole,
+        key=f"{whole.key}-{label}",
+        chapter=title,
+        address=urljoin(base, f"{page}.html#{label}") if base else "",
     )
 
 
@@ -237,16 +254,21 @@ def _licence(spdx: str) -> tuple[str, str]:
 
 
 def write(
-    made: Path, titles: Mapping[str, Any], base: str = "", claims: Mapping[str, Work] | None = None
+    made: Path, titles: Mapping[str, Any], base: str, claims: Mapping[str, Work], figures: Figures
 ) -> None:
-    """Write the files of the report, of each chapter and of each claim.
+    """Write the files of the report, of each chapter, of each claim and of each figure.
 
-    `titles`: of the pages, by name.  `claims`: what is cited of each, by number.
+    `titles`: of the pages, by name.  `claims`: what is cited of each, by number.  `figures`: by
+    label, each with its page, number and caption.
     """
     folder = made / FOLDER
     folder.mkdir(exist_ok=True)
     works = {p.rsplit("/", 1)[-1]: work(p, titles[p].astext(), base) for p in chapters()}
-    works |= {f"claim-{slug(claim)}": cited for claim, cited in (claims or {}).items()}
+    works |= {f"claim-{slug(claim)}": cited for claim, cited in claims.items()}
+    works |= {
+        label: figure_work(label, f"{number}: {caption}", page, base)
+        for label, (page, number, caption) in figures.items()
+    }
     files = {
         folder / f"{name}.{end}": render(cited)
         for name, cited in works.items()

@@ -55,6 +55,16 @@ def numbers(env: Any) -> dict[str, str]:
     return found
 
 
+def figures(env: Any) -> dict[str, tuple[str, str, str]]:
+    """The page, the number and the caption of each figure, by label."""
+    named, std = numbers(env), env.get_domain("std")
+    return {
+        label: (docname, named[label], caption)
+        for label, (docname, _, caption) in std.labels.items()
+        if label.startswith("fig-") and label in named
+    }
+
+
 def sources(env: Any) -> dict[str, Source]:
     """The sources that the book lists, by key of the bibliography."""
     plain = find_plugin("pybtex.backends", "plaintext")()

@@ -53,7 +53,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         (made / ".nojekyll").touch()
     cited = claims.write(app, made, sources)
     base = app.config.html_baseurl
-    citations.write(made, app.env.titles, base, cited)
+    citations.write(made, app.env.titles, base, cited, references.figures(app.env))
     feeds.write(made, base)
     texts.write(made, kept(app) / "texts.json", base)
     titles = {name: title.astext() for name, title in app.env.titles.items()}

@@ -18,6 +18,8 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from publish.names import unbroken
+from publish.outputs.citations import FOLDER as CITED
+from publish.outputs.citations import FORMATS
 from publish.outputs.claim_addresses import FOLDER
 from publish.project import EPUB, PDF, PRINT_PDF, numbers_file
 
@@ -467,6 +469,12 @@ class _Page:
             link = etree.SubElement(offer, "a", href=f"{up}{numbers_file(figure.get('id'))}")
             link.set("download", "")
             link.text = "Download these numbers (CSV)"
+            link.tail = "; cite this figure: "
+            for end, form in FORMATS.items():
+                file = f"{up}{CITED}/{figure.get('id')}.{end}"
+                link = etree.SubElement(offer, "a", href=file, download="")
+                link.text, link.tail = form, ", "
+            link.tail = None
 
     def settle_preview(self, up: str) -> None:
         # Without a base URL there is no absolute address to give: the picture's is then relative.
