@@ -313,7 +313,7 @@ BROKEN = {
     ),
     "source without a title": (
         rewrite("references.bib", lambda c: _without(c, b"  title = {Growing")),
-        "references.bib, row 11, column title: kinoshita2021growing has none",
+        "references.bib, row 10, column title: kinoshita2021growing has none",
         "one for each",
     ),
     "source read before it was published": (
@@ -539,7 +539,7 @@ BROKEN = {
     ),
     "bibliography that is not BibTeX": (
         change("references.bib", "title = {Growing", "title {Growing"),
-        "references.bib, row 13: not BibTeX",
+        "references.bib, row 12: not BibTeX",
         "BibTeX",
     ),
     "source listed twice": (

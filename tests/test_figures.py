@@ -26,7 +26,7 @@ from book import report
 from book.report.charts import WIDTH, Drawing, Figure, place_map, ranges
 from book.report.charts.numbers import numbers_as_csv
 from publish.paper.source import BLOCK
-from publish.project import chapters
+from publish.project import chapters, has_code
 
 ROOT = Path(__file__).resolve().parents[1]
 # Numbers in words, which a caption computes, or which the data prove.
@@ -121,7 +121,7 @@ def is_drawn(number: str, figure: Figure) -> bool:
     return number in dated or number.replace(",", "") in re.findall(r"[\d.]+", shown)
 
 
-@pytest.fixture(scope="module", params=[c for c in chapters() if "references" not in c])
+@pytest.fixture(scope="module", params=[c for c in chapters() if has_code(c)])
 def drawn(request, tmp_path_factory) -> Iterator[list[Figure]]:
     with pytest.MonkeyPatch.context() as patch:
         # Chapters, which run in their own folder, know the package by its short name.

@@ -291,7 +291,7 @@ def test_a_mark_leads_to_its_claim_and_shows_its_card(opened: Open) -> None:
     assert page.locator(".figure-marks a:not([tabindex='-1'])").count() == 0
 
 
-@pytest.mark.parametrize("name", ["index", "places", "people", "rebellion-from-within"])
+@pytest.mark.parametrize("name", ["index", "places", "timeline", "rebellion-from-within"])
 def test_what_leads_elsewhere_than_to_a_claim_says_so(site: Path, name: str) -> None:
     page = html.document_fromstring((site / f"book/{name}.html").read_text(encoding="utf-8"))
     links = page.xpath("//div[@class='drawn']/div[contains(@class, 'figure-marks')]/a")

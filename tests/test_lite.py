@@ -93,10 +93,17 @@ def reader(browser: Browser, served: str) -> Iterator[Reader]:
 
 
 def told(outputs: list[dict]) -> list[dict]:
-    """Tables and figures among a cell's outputs, with all their numbers but without drawings."""
+    """Tables and figures among a cell's outputs, with all their numbers but without drawings.
+
+    Nor with the links that lie over a drawing, whose places follow from it.
+    """
     kinds = ("text/html", "text/markdown")
     shown = [{kind: "".join(o.get("data", {}).get(kind, "")) for kind in kinds} for o in outputs]
-    drawing = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+|<svg .*?</svg>", re.DOTALL)
+    drawing = re.compile(
+        r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+|<svg .*?</svg>"
+        r"|<div class=\"figure-marks.*?</div>",
+        re.DOTALL,
+    )
     return [{k: drawing.sub("", text) for k, text in o.items()} for o in shown if any(o.values())]
 
 

@@ -90,7 +90,7 @@ def found(page: Page, text: str) -> dict[str, list[str]]:
         ("e2-19", "Findings", "e2-19 "),
         ("요덕", "Places", "Yodok"),
         ("Yodeok", "Places", "Yodok"),
-        ("木下公勝", "People", "Kinoshita"),
+        ("木下公勝", "People", "Kimikatsu Kinoshita"),
         ("장성택", "People", "Jang Song-thaek"),
         ("Jang Sung-taek", "People", "Jang Song-thaek"),
         ("chang songtaek", "People", "Jang Song-thaek"),
