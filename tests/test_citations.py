@@ -137,7 +137,6 @@ def test_every_page_says_whose_it_is_and_how_to_cite_it(site: Path, pages: Pages
             assert file.read_text("utf-8").strip() == shown.strip(), link["href"]
 
 
-@pytest.mark.parametrize("clipboard", ["writes", "absent", "refuses"])
 def test_every_figure_can_be_cited_by_its_number(site: Path, pages: Pages) -> None:
     cited = 0
     for page in pages.values():
@@ -159,6 +158,7 @@ def test_every_figure_can_be_cited_by_its_number(site: Path, pages: Pages) -> No
     assert cited > 30
 
 
+@pytest.mark.parametrize("clipboard", ["writes", "absent", "refuses"])
 def test_a_citation_is_copied_in_any_browser(browser: Browser, site: Path, clipboard: str) -> None:
     scripts = {
         "writes": "{writeText: async text => { window.copied = text; }}",
