@@ -39,6 +39,7 @@ def places_table(package: Package) -> Table:
         caption="The places, and how they are written",
         widths=[22, 26, 26, 18, 8],
         cards=True,
+        labels=("In the article", "Own script", "Claims"),
         numeric=["Claims"],
         note="Hangul and characters only where certain.",
     )
@@ -62,6 +63,7 @@ def people_table(package: Package) -> Table:
         caption="The people, and how they are written",
         widths=[34, 30, 26, 10],
         cards=True,
+        labels=("In the article", "Own script", "Claims"),
         numeric=["Claims"],
         note="Family name first where custom has it so. Hangul and characters only where certain.",
     )
