@@ -95,14 +95,15 @@ def select(
     return Book([chapter], [("", [chapter])], "one chapter alone", rest, bound=False)
 
 
+def _led_to(chapters: Sequence[Chapter], address: str) -> set[str]:
+    """The places that links in chapters lead to: the group of a pattern for their address."""
+    links = (link.get("href") or "" for chapter in chapters for link in chapter.body.iter("a"))
+    return {found[1] for link in links if (found := re.search(address, link))}
+
+
 def _cited(ledger: Chapter, chapters: Sequence[Chapter]) -> Chapter:
     """An appendix with the claims of the ledger that chapters cite."""
-    cited = {
-        found[1]
-        for chapter in chapters
-        for link in chapter.body.iter("a")
-        if (found := re.search(r"ledger\.html#(claim-[\w-]+)$", link.get("href") or ""))
-    }
+    cited = _led_to(chapters, r"ledger\.html#(claim-[\w-]+)$")
     table = next(ledger.body.iter("table"))
     lines = []
     for row in rows(table):
@@ -135,12 +136,7 @@ def _cited(ledger: Chapter, chapters: Sequence[Chapter]) -> Chapter:
 
 def _cited_sources(references: Chapter, chapters: Sequence[Chapter]) -> Chapter:
     """An appendix with those sources of the list that chapters cite."""
-    cited = {
-        found[1]
-        for chapter in chapters
-        for link in chapter.body.iter("a")
-        if (found := re.search(r"references\.html#(source-[\w-]+)$", link.get("href") or ""))
-    }
+    cited = _led_to(chapters, r"references\.html#(source-[\w-]+)$")
     entries = [e for e in find(references.body, "div", "citation") if e.get("id") in cited]
     reading = next(references.body.iter("p"))
     appendix = builder.E.article(builder.H1("The sources cited"), reading, *entries)
