@@ -19,6 +19,7 @@ from book.report import confidences, explanation, findings, load, traces, verdic
 from publish import browser as lite
 from publish.outputs.downloads import DATA_ZIP, NOTEBOOKS_ZIP
 from publish.project import SITE, chapters, has_code
+from publish.quotes import curled
 
 PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
 # Of the claims' pages, which are alike: one with findings, one without, one contradicted.
@@ -253,7 +254,7 @@ def test_a_card_opens_from_the_keyboard_and_the_pointer(visit) -> None:
         approach()
         card.wait_for()
         text = card.inner_text()
-        assert number in text and statements[number] in text
+        assert number in text and curled(statements[number]) in text
         assert why[number].verdict in text and explanation(why[number]) in text
         assert f"Confidence in the verdict: {sure[number].level}." in text
         assert link.get_attribute("aria-describedby") == card.get_attribute("id")

@@ -25,6 +25,7 @@ from publish.outputs.claim_addresses import slug
 from publish.outputs.claim_layout import ClaimPage
 from publish.outputs.judged import judged
 from publish.outputs.references import Source
+from publish.quotes import curled
 
 TEMPLATE = Path(__file__).with_name("claim_page.html")
 # How far a source was read, as a badge says it.
@@ -67,7 +68,7 @@ def pages(
             claim=row.claim,
             title=f"Claim {row.claim}: {row.statement.rstrip('.')}",
             description=_description(row, facts.traces[row.claim].verdict),
-            article=unbroken(template.render(facts.of(row))),
+            article=unbroken(curled(template.render(facts.of(row)))),
             review=linked_data.element(reviews[row.claim]) if row.claim in reviews else "",
         )
         for row in records(package["claims"])
