@@ -123,7 +123,9 @@ def test_a_page_says_by_the_rule_what_would_change_its_verdict(
             more = Finding(bears, "imagery", "independent", "passage", None, "another")
             known = [one.finding for one in trace.weighed]
             other = result(CLAIMS[claim], decide([*known, more], Rule()))
-            change = f"make it {other}." if other != trace.verdict else "leave the verdict as it is."
+            change = (
+                f"make it {other}." if other != trace.verdict else "leave the verdict as it is."
+            )
             assert f"grounds and {bears} the claim would {change}" in said, claim
             told.add(other)
     assert {"confirmed", "contradicted", "disputed"} <= told

@@ -25,7 +25,7 @@ def straight(page: str) -> list[str]:
     ("markup", "made"),
     [
         ("<p>It's “so”.</p>", "<p>It’s “so”.</p>"),
-        ('<p>So.</p><p>"He said \'no\'."</p>', "<p>So.</p><p>“He said ‘no’.”</p>"),
+        ("<p>So.</p><p>\"He said 'no'.\"</p>", "<p>So.</p><p>“He said ‘no’.”</p>"),
         ("<p>The <i>Asahi</i>'s own</p>", "<p>The <i>Asahi</i>’s own</p>"),
         ("<p><code>x = 'a'</code>'s</p>", "<p><code>x = 'a'</code>’s</p>"),
         ('<p class="a">&#34;So&#34;, &#39;so&#39;</p>', '<p class="a">“So”, ‘so’</p>'),

@@ -192,7 +192,8 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
             f"origin{' is' if evidence.against == 1 else 's are'} on the other side",
         ),
         stability=Component(
-            evidence.stability, f"the verdict is the same under {same} of {len(SETTINGS)} settings of the rule"
+            evidence.stability,
+            f"the verdict is the same under {same} of {len(SETTINGS)} settings of the rule",
         ),
     )
 

@@ -253,7 +253,11 @@ class _Facts:
             would[bears] = result(claim, decide((*known, more), Rule()))
         said = [
             f"One more independent source that shows its grounds and {bears} the claim "
-            + (f"would make it {other}." if other != trace.verdict else "would leave the verdict as it is.")
+            + (
+                f"would make it {other}."
+                if other != trace.verdict
+                else "would leave the verdict as it is."
+            )
             for bears, other in would.items()
         ]
         if trace.turns:
