@@ -108,8 +108,8 @@ class Grounds(Enum):
     )
     READ_OR_STABLE = (
         "low",
-        "a deciding finding read in the passage itself, or the verdict the same under at least half "
-        "of the settings",
+        "a deciding finding read in the passage itself, or the verdict the same under at least "
+        "half of the settings",
         lambda e: e.read > 0 or e.stability >= 0.5,
     )
     ANY_OTHER = ("very low", "any other", lambda e: True)

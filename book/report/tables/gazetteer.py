@@ -65,7 +65,8 @@ def people_table(package: Package) -> Table:
         cards=True,
         labels=("In the article", "Own script", "Claims"),
         numeric=["Claims"],
-        note="Family name first where custom has it so. We give Hangul and characters only where they are certain.",
+        note="Family name first where custom has it so. We give Hangul and characters only where "
+        "they are certain.",
     )
 
 

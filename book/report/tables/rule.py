@@ -65,8 +65,8 @@ def confidence_cases_table(package: Package) -> Table:
         numeric=["Claims"],
         note="Deciding findings are the strong ones or, if there are none, the echoes. On the "
         "side of a verdict is what agrees with the claim or, if the verdict is “contradicted”, "
-        f"what speaks against it. The {len(SETTINGS)} settings combine all weights of unnamed people, "
-        "intelligence services and the article’s own circle with one or two origins.",
+        f"what speaks against it. The {len(SETTINGS)} settings combine all weights of unnamed "
+        "people, intelligence services and the article’s own circle with one or two origins.",
     )
 
 
