@@ -204,6 +204,9 @@ def test_the_ledger_filters_sorts_and_counts(visit) -> None:
     there = package["claims"]["places"].map(lambda places: "wonsan" in places)
     assert shown.count() == there.sum()
     page.click("button[type=reset]")
+    page.select_option("select[name=sourcing]", "author's inference")
+    assert shown.count() == (package["claims"]["sourcing"] == "author's inference").sum() > 0
+    page.click("button[type=reset]")
     page.fill("input[name=text]", "Arduous March")
     expect(page.locator("form.ledger-filters output")).to_have_text(re.compile(r"^\d of"))
     assert 0 < shown.count() < 10
