@@ -200,6 +200,9 @@ def test_a_spreadsheet_says_what_it_is_and_what_its_columns_mean(made: Path) -> 
         for name in set(sheets) - {"xl/worksheets/sheet1.xml"}:
             sheet = parts.read(name).decode()
             assert 'state="frozen"' in sheet and "<autoFilter" in sheet and "<cols>" in sheet
+            # Excel takes no key for an error, after XlsxWriter#678.
+            (whole,) = re.findall(r'<dimension ref="([^"]+)"', sheet)
+            assert f'<ignoredError sqref="{whole}" numberStoredAsText="1"/>' in sheet, name
         heads = sum(parts.read(name).decode().count("<comment ") for name in notes)
     assert heads == sum(len(table.columns) for table in tables(report.load()))
 
