@@ -124,6 +124,7 @@ EBOOK = (
     "book/assets/fonts/OFL-NotoCJK.txt",
     "book/assets/fonts/screen/noto-serif-cjk-letters.woff2",
     "book/report/__init__.py",
+    "book/report/fonts",
     "book/report/look.py",
     "publish/ebook",
     "publish/finished",
