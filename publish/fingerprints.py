@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from publish.project import ROOT
+from publish.project import ROOT, WORK
+
+MEANINGS = WORK / "meanings.json"
 
 
 def files(*places: str) -> list[Path]:
@@ -50,18 +53,48 @@ def fingerprint(*places: str, also: Iterable[object] = (), meaning: bool = False
     `meaning`: of modules, take only what they do, without comments and layout.
     """
     digest = hashlib.sha256("\n".join(map(str, (sys.version, *also))).encode())
+    known = len(_meanings())
     for file in files(*places):
-        content = meaning_of(file) if meaning else file.read_bytes()
-        digest.update(file.relative_to(ROOT).as_posix().encode())
-        digest.update(hashlib.sha256(content).digest())
+        content = meaning_of(file) if meaning else digest_of(file.read_bytes())
+        digest.update(f"{file.relative_to(ROOT).as_posix()} {content}".encode())
+    if len(_meanings()) > known:
+        _keep(_meanings())
     return digest.hexdigest()[:16]
 
 
-@cache
-def meaning_of(file: Path) -> bytes:
-    """The meaning of a file: of a module its syntax tree, otherwise its bytes."""
+def digest_of(content: bytes) -> str:
+    """The digest of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def meaning_of(file: Path) -> str:
+    """A digest of what a file means: of a module its syntax tree, otherwise its bytes."""
     content = file.read_bytes()
-    if file.suffix == ".py":
+    digest, known = digest_of(content), _meanings()
+    if file.suffix != ".py":
+        return digest
+    if digest not in known:
+        known[digest] = digest
         with suppress(SyntaxError):
-            return ast.dump(ast.parse(content)).encode()
-    return content
+            known[digest] = digest_of(ast.dump(ast.parse(content)).encode())
+    return known[digest]
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    """The digests of meanings that are known, by digest of the content: they take a second."""
+    try:
+        kept = json.loads(MEANINGS.read_text())
+    except (OSError, ValueError):
+        return {}
+    return kept["digests"] if kept["python"] == sys.version else {}
+
+
+def _keep(known: dict[str, str]) -> None:
+    """Keep them, in one move, for the next process."""
+    # Former modules are forgotten when there are many.
+    newest = dict(list(known.items())[-1000:])
+    MEANINGS.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = MEANINGS.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps({"python": sys.version, "digests": newest}))
+    unfinished.replace(MEANINGS)

@@ -70,6 +70,15 @@ def built(project: Path) -> Done:
     return done
 
 
+# What `make serve` does, but for serving.
+SERVED = """
+from publish.build import serve
+
+serve.prepare()
+serve.build()
+"""
+
+
 @dataclass
 class Built:
     """A small book, a copy of it as it was when it had been built, and what was said then."""
@@ -167,7 +176,11 @@ def test_what_is_changed_reaches_the_pages(project: Path, once: Built) -> None:
     edit(project / "book/one.md", "# The one", "# One")
     edit(project / "book/report/language/words.py", '{number:_}"', '{number:,}"')
     edit(project / "data/article/quantities.csv", ",3000001,people,3000001 people,", TOLL)
-    built(project)
+    # So it is if a process makes it that has imported former modules.
+    serving = subprocess.run(
+        [sys.executable, "-c", SERVED], cwd=project, capture_output=True, text=True
+    )
+    assert "pages " in serving.stdout, serving.stdout + serving.stderr
     assert site_of(project) == site_of(once.copy)
 
 

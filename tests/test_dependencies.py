@@ -65,7 +65,6 @@ CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from publish import fingerprints
 from publish.execution import dependencies
 from publish.execution.chapters import Outputs, Runs
 
@@ -73,7 +72,7 @@ outputs = Outputs(Path("_build/cache"))
 Runs(outputs, Path("_build/kept")).wait(print)
 
 def stale():
-    for known in (fingerprints.meaning_of, dependencies.digest, dependencies.environment):
+    for known in (dependencies.digest, dependencies.environment):
         known.cache_clear()
     return [name for name in ("reads", "asks") if not outputs.current(f"book/{name}")]
 

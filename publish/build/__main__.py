@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,14 +17,14 @@ from publish.project import SITE
 SHEETS = ("A4", "letter")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Make the book, the site alone, or the site again whenever a source changes."""
     parser = argparse.ArgumentParser(prog="python -m publish.build", description=__doc__)
     parser.add_argument("what", choices=["book", "html", "serve", "bench"])
     parser.add_argument("--paper", default="A4", help="A4 or letter")
     parser.add_argument("--costs", help="a file for what each step took (JSON)")
     parser.add_argument("--runs", type=int, default=3, help="how often bench runs each build")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     try:
         sheet = settings.sheet(chosen.paper, SHEETS)
     except ValueError as error:

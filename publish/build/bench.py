@@ -56,6 +56,24 @@ for name in names:
         if cell.cell_type == "code":
             shell.run_cell(cell.source).raise_error()
 """
+# One process that serves the book: a build, an edit, and the build that follows it.
+SERVED = """
+import json, sys, time
+from pathlib import Path
+from publish.build import serve
+from publish.build.progress import cpu_seconds
+serve.prepare()
+serve.build()
+page = Path(sys.argv[1])
+text = page.read_text(encoding="utf-8")
+page.write_text(text + sys.argv[2], encoding="utf-8")
+begin, used = time.monotonic(), cpu_seconds()
+serve.build()
+cost = {"wall": time.monotonic() - begin, "cpu": cpu_seconds() - used}
+page.write_text(text, encoding="utf-8")
+serve.build()
+Path(sys.argv[3]).write_text(json.dumps(cost))
+"""
 
 
 def run(times: int = 3) -> None:
@@ -138,6 +156,10 @@ def _measure(project: Path, folder: Path) -> Costs:
         build(f"site, {name}")
         path.write_text(text, encoding="utf-8")
         build("site, taken back")
+    served = folder / "served.json"
+    command = [sys.executable, "-c", SERVED, f"{MIDDLE}.md", SENTENCE, str(served)]
+    _timed("(serving: three builds)", command, project)
+    costs["site, a sentence, served"] = Cost(**json.loads(served.read_text()))
     build("whole book, clean but for pages", "book")
     return costs
 
@@ -164,9 +186,10 @@ def _reworded(text: str) -> str:
 
 # A chapter with code, of the middle of the book.
 MIDDLE = [chapter for chapter in chapters() if has_code(chapter)][:5][-1]
+SENTENCE = "\nOne more sentence.\n"
 # The four edits: a file, and what is done to it.
 EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "a sentence": (f"{MIDDLE}.md", lambda text: f"{text}\nOne more sentence.\n"),
+    "a sentence": (f"{MIDDLE}.md", lambda text: text + SENTENCE),
     "a data cell": ("data/article/quantities.csv", _reworded),
     "a style sheet": ("book/assets/screen.css", lambda text: f"{text}\nbody {{ }}\n"),
     "a comment in a module": ("book/report/charts/maps.py", lambda text: f"{text}# A comment.\n"),

@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from publish import inputs
+from publish.build import jupyter_book
 from publish.build.failures import Failure, in_log
 from publish.build.progress import Progress
 from publish.fingerprints import files, fingerprint
@@ -41,22 +41,13 @@ def _state() -> str:
 
 def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
     WORK.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "publish.build.jupyter_book", *COMMAND],
-        cwd=ROOT,
-        env=os.environ | {STAGED: "1", "TMPDIR": str(scratch), "NO_COLOR": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        # Ctrl-C is handled here, so that one message is printed.
-        start_new_session=True,
-    )
+    environment = {STAGED: "1", "TMPDIR": str(scratch), "NO_COLOR": "1"}
+    process, output = jupyter_book.start(COMMAND, environment)
     lines: list[str] = []
     ran, chapters, written = 0, 0, 0
     try:
-        with LOG.open("w", encoding="utf-8") as log:
-            for said in process.stdout or ():
+        with output, LOG.open("w", encoding="utf-8") as log:
+            for said in output:
                 line = _readable(said)
                 if not line:
                     continue
@@ -70,25 +61,25 @@ def _run_jupyter_book(progress: Progress, scratch: Path) -> None:
                 elif found := re.search(r"writing output\.\.\. \[ *(\d+)%\] (\S+)", line):
                     written += 1
                     progress.now(f"pages written, {found[1]} %")
-        process.wait()
+        process.join()
     finally:
-        if process.poll() is None:
+        if process.is_alive():
             end(process)
-    if process.returncode:
+    if process.exitcode:
         raise Failure(in_log(lines))
     outputs = f"{ran} of {chapters} run" if ran else "none run again, their outputs are current"
     progress.done("chapters", outputs)
     progress.done("pages", f"{written} written")
 
 
-def end(process: subprocess.Popen) -> None:
+def end(process: ForkProcess) -> None:
     """Ask a process to stop, and stop it."""
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
+    assert process.pid
+    os.kill(process.pid, signal.SIGINT)
+    process.join(timeout=10)
+    if process.is_alive():
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.join()
 
 
 def _readable(said: str) -> str:

@@ -30,7 +30,7 @@ DATA_SCRIPTS = (
 # A change of what makes the styles has them made again.
 STYLES_BY = fingerprint("publish/outputs/styles.py", meaning=True)
 # What a build leaves that is no part of a site.
-LEFT_OUT = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
+NO_PART = shutil.ignore_patterns(".buildinfo", "*.map", "_static")
 # The index of the theme's search, which is no asset.
 INDEX = "searchindex.js"
 # Drawings and files that pages show or offer.
@@ -54,7 +54,7 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
     }
     assets = _used_assets(made / "_static", pages.values())
     if target != made:
-        shutil.copytree(made, target, ignore=LEFT_OUT)
+        shutil.copytree(made, target, ignore=_left_out)
     digests = {f"_static/{name}": styles.digest(content) for name, content in assets.items()}
     if (index := made / INDEX).is_file():
         digests[INDEX] = styles.digest(index.read_bytes())
@@ -71,6 +71,12 @@ def assemble(made: Path, target: Path, editions: Iterable[str] = ()) -> None:
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
     _keep(target, ("_static",), {f"_static/{name}" for name in assets})
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """Of a folder's files, what is no part of the site, and what is written for it by itself."""
+    written = {n for n in names if n.endswith(".html") or DRAWING.fullmatch(f"_images/{n}")}
+    return written | NO_PART(folder, names)
 
 
 def _write_drawings(made: Path, target: Path, names: Iterable[str]) -> dict[str, str]:
