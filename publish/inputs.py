@@ -44,6 +44,7 @@ READING = (
     "publish/names.py",
     "publish/outputs/references.py",
     "publish/project.py",
+    "publish/quotes.py",
     "publish/settings.py",
     "publish/sphinx_ext",
     "publish/verdicts.py",
@@ -60,7 +61,7 @@ BIBLIOGRAPHY = (
 # The scripts' data and the preview.
 SCRIPTS = (
     *("data", "book/report", "publish/outputs"),
-    *("publish/languages.py", "publish/names.py", "publish/project.py"),
+    *("publish/languages.py", "publish/names.py", "publish/project.py", "publish/quotes.py"),
 )
 # The data in other formats.
 FORMATS = (
@@ -94,6 +95,7 @@ PAGES = (
     "publish/names.py",
     "publish/outputs",
     "publish/project.py",
+    "publish/quotes.py",
     "publish/settings.py",
     "publish/sphinx_ext",
     "publish/verdicts.py",
@@ -124,7 +126,6 @@ EBOOK = (
     "book/assets/fonts/OFL-NotoCJK.txt",
     "book/assets/fonts/screen/noto-serif-cjk-letters.woff2",
     "book/report/__init__.py",
-    "book/report/fonts",
     "book/report/look.py",
     "publish/ebook",
     "publish/finished",

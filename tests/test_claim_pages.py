@@ -15,6 +15,7 @@ from book.report.rule import Finding, Rule, decide, result
 from publish.outputs import citations, claim_layout
 from publish.outputs.claim_addresses import FOLDER, address, slug
 from publish.outputs.claim_layout import TITLE, ClaimPage, LayoutError, Site, slot
+from publish.quotes import curled
 
 ClaimPages = dict[str, HtmlElement]
 PACKAGE = report.load()
@@ -31,6 +32,11 @@ def traces() -> dict[str, report.Trace]:
 
 def text_of(element: HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+def shown(text: str) -> str:
+    """A text of the data as a page prints it."""
+    return " ".join(curled(text).split())
 
 
 def of_class(page: HtmlElement, name: str) -> list[HtmlElement]:
@@ -53,13 +59,13 @@ def test_a_page_has_the_statement_the_verdict_and_why(
     for claim, row in CLAIMS.items():
         page, trace = claim_pages[address(claim)], traces[claim]
         said = text_of(page.find(".//article"))
-        assert text_of(of_class(page, "claim-statement")[0]) == row.statement, claim
+        assert text_of(of_class(page, "claim-statement")[0]) == shown(row.statement), claim
         facts = {text_of(f[0]): text_of(f[1]) for f in of_class(page, "claim-facts")[0]}
         assert facts["Verdict"].startswith(f"{trace.verdict}: "), claim
         assert facts.get("How it turned out") == trace.outcome
         assert facts["Confidence in the verdict"] == sure[claim].level
-        assert facts["How the article says it knows"] == report.sourcing_and_wording(row)
-        assert report.explanation(trace) in said, claim
+        assert facts["How the article says it knows"] == shown(report.sourcing_and_wording(row))
+        assert shown(report.explanation(trace)) in said, claim
         title = page.findtext(".//title")
         assert title.startswith(f"Claim {claim}: {row.statement.rstrip('.')} — "), claim
         described = page.xpath("string(//meta[@name='description']/@content)")
@@ -80,7 +86,7 @@ def test_a_page_has_every_finding_with_its_source(claim_pages: ClaimPages) -> No
         for row in rows.itertuples():
             item = found[row.evidence]
             assert text_of(of_class(item, "bears")[0]) == row.bears
-            assert " ".join(row.finding.split()) in text_of(item)
+            assert shown(row.finding) in text_of(item)
             links = [link.get("href") for link in item.iter("a")]
             assert entries[row.source].fields["url"] in links, row.evidence
             assert f"../book/evidence.html#finding-{row.evidence}" in links
@@ -98,8 +104,8 @@ def test_a_page_without_findings_says_where_one_looked(
     for claim, trace in traces.items():
         said = text_of(claim_pages[address(claim)].find(".//article"))
         if claim in searches.index:
-            assert " ".join(searches.at[claim, "looked_in"].split()).rstrip(".") in said, claim
-            assert " ".join(searches.at[claim, "nearest"].split()).rstrip(".") in said, claim
+            assert shown(searches.at[claim, "looked_in"]).rstrip(".") in said, claim
+            assert shown(searches.at[claim, "nearest"]).rstrip(".") in said, claim
         assert trace.verdict != "unverified" or claim in searches.index
         assert (f"Searches that were logged: {logged.get(claim)}" in said) == (claim in logged)
 
@@ -117,7 +123,9 @@ def test_a_page_says_by_the_rule_what_would_change_its_verdict(
             more = Finding(bears, "imagery", "independent", "passage", None, "another")
             known = [one.finding for one in trace.weighed]
             other = result(CLAIMS[claim], decide([*known, more], Rule()))
-            change = f"make it {other}." if other != trace.verdict else "leave the verdict."
+            change = (
+                f"make it {other}." if other != trace.verdict else "leave the verdict as it is."
+            )
             assert f"grounds and {bears} the claim would {change}" in said, claim
             told.add(other)
     assert {"confirmed", "contradicted", "disputed"} <= told
@@ -132,9 +140,9 @@ def test_corrections_and_judgements_are_on_the_pages_of_their_claims(
         said = text_of(page.find(".//article"))
         number = Path(claim).stem.replace("-", ".")
         for row in corrected[corrected["claim"] == number].itertuples():
-            assert " ".join(row.reason.split()) in said, number
+            assert shown(row.reason) in said, number
         for row in judged[judged["claim"] == number].itertuples():
-            assert " ".join(row.would_change.split()) in said, number
+            assert shown(row.would_change) in said, number
 
 
 def test_a_page_leads_to_its_neighbours(claim_pages: ClaimPages) -> None:

@@ -67,9 +67,9 @@ def test_the_components_are_counted_on_the_side_of_the_verdict() -> None:
         ("supports", "anonymous testimony", "passage", "d"),
     )
     assert found.origins.value == 2
-    assert found.agreement == ("split", "one strong origin on the other side")
+    assert found.agreement == ("split", "one strong origin is on the other side")
     assert found.depth.value == 0.25
-    assert found.depth.because == "one of four deciding findings read in the very passage"
+    assert found.depth.because == "of four deciding findings we read one in the passage itself"
     assert found.case is Grounds.SPLIT
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from publish.project import chapters
+from test_browser import CROP
 
 PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
 # A small phone, one with a scroll bar, 1280 x 1024 at 400 %, phones on their side, a wall.
@@ -36,7 +37,16 @@ def test_a_page_fits_every_screen_and_sheet(browser: Browser, site: Path, name: 
         # What sticks to the top leaves room to read.
         sticks = page.locator(".bd-header-article").first.evaluate("e => e.offsetHeight")
         assert sticks <= height / 4, f"{sticks} px of {height} are taken"
+    # Chromium would print what is too wide in smaller type.
+    page.emulate_media(media="print")
+    for width in PRINTED:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{wide} px on a sheet with room for {width}"
+    # What repeats is printed but a few times, for it takes Chromium half a minute.
+    page.emulate_media(media="screen")
     page.set_viewport_size({"width": 1400, "height": 950})
+    page.evaluate(CROP)
     page.evaluate("document.querySelectorAll('img').forEach(i => i.loading = 'eager')")
     page.wait_for_function("[...document.images].every(i => i.complete)")
     for sheet in SHEETS if name in ON_ALL_SHEETS else SHEETS[-1:]:
@@ -46,12 +56,6 @@ def test_a_page_fits_every_screen_and_sheet(browser: Browser, site: Path, name: 
         for left, right, width in boxes:
             assert left >= MARGIN - 1, f"{sheet}: begins at {left:.0f}"
             assert right <= width - MARGIN + 1, f"{sheet}: {right:.0f} of {width:.0f}"
-    # Chromium would print what is too wide in smaller type.
-    page.emulate_media(media="print")
-    for width in PRINTED:
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{wide} px on a sheet with room for {width}"
     page.close()
 
 

@@ -174,6 +174,38 @@ def test_a_replaced_word_would_be_noticed(sentence: str) -> None:
     assert REPLACED.search(sentence)
 
 
+# What stands in italics, but not in bold.
+ITALICS = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
+# Works that the chapters name, besides the newspapers and others that wrote the sources.
+WORKS = {"Seiron", "True North"}
+
+
+def titles(chapter: str) -> list[str]:
+    """What a chapter sets in italics although it is the name of a paper, a book or a film."""
+    authors = [author for entry in bibliography.entries().values() for author in entry.authors]
+    known = WORKS | {re.sub(r"[{}]", "", author).removeprefix("The ") for author in authors}
+    found = [
+        title.removeprefix("The ")
+        for part in paragraphs(chapter)
+        for title in ITALICS.findall(part)
+    ]
+    return [
+        title
+        for title in found
+        if any(name.split(" ")[0] == title or name == title for name in known)
+    ]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_names_of_papers_and_works_are_plain(chapter: Path) -> None:
+    assert titles(chapter.read_text(encoding="utf-8")) == []
+
+
+def test_a_name_in_italics_would_be_noticed() -> None:
+    said = "The *Sankei* and *The Mainichi* in *Seiron* on a *kind* and **Daily NK**, *True North*."
+    assert titles(said) == ["Sankei", "Mainichi", "Seiron", "True North"]
+
+
 # The parts of a chapter that have a length, in words: the least and the most.
 LENGTHS = {"In brief": (30, 90), "What the article says": (140, 260)}
 

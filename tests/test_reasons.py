@@ -129,12 +129,12 @@ def test_the_reason_in_words() -> None:
         return explanation(trace(claim, on))
 
     assert said(("supports", "a", "e9-01")) == (
-        "Strong evidence supports it, and nothing as strong corrects or contradicts it. "
+        "Strong evidence supports the claim, and nothing as strong corrects or contradicts it. "
         "One strong origin supports it. Without this origin the claim would be unverified."
     )
     assert said(("supports", "a", "e9-01"), ("supports", "b", "e9-02")).endswith(
         "Two separate strong origins support it. "
-        "No single origin decides this: without any one of them the result is the same."
+        "No single origin decides this: the result is the same without any one of them."
     )
     both = said(
         ("supports", "a", "e9-01"), ("contradicts", "b", "e9-02"), ("contradicts", "b", "e9-03")
@@ -147,5 +147,5 @@ def test_the_reason_in_words() -> None:
     assert said(("doubts", "a", "e9-01")).endswith(
         "One origin doubts it. Without this origin the claim would be unverified."
     )
-    assert said(checkable="no") == "No published source could decide it."
-    assert said() == "No finding that counts speaks for or against it."
+    assert said(checkable="no") == "No published source could decide the claim."
+    assert said() == "No finding that counts speaks for or against the claim."

@@ -15,7 +15,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const claim = row.querySelector(".claim-address").textContent;
     const values = { claim, section: [claim.split(".")[0]] };
     for (const facet of facets.filter((name) => name !== "section")) {
-      values[facet] = [...row.querySelectorAll(`.${facet}`)].map((mark) => mark.textContent);
+      // The page prints apostrophes as they are typeset, the values have them as typed.
+      values[facet] = [...row.querySelectorAll(`.${facet}`)].map((mark) => mark.textContent.replaceAll("’", "'"));
     }
     held.set(row, values);
     rows.set(claim, row);

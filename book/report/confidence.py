@@ -23,7 +23,7 @@ from .rule import AGAINST, FOR, SETTINGS, Finding, decide, findings_by_claim, re
 Level = Literal["high", "moderate", "low", "very low", "not rated"]
 # From well founded to hardly, as charts and tables show them.
 LEVELS: dict[Level, str] = {
-    "high": "several separate origins, mostly read in the very passage, and no setting that "
+    "high": "several separate origins, mostly read in the passage itself, and no setting that "
     "matters changes the verdict",
     "moderate": "several separate origins and a stable verdict, or the very words of a quotation",
     "low": "read closely in part, or stable, but thin or contested",
@@ -82,7 +82,7 @@ class Grounds(Enum):
     WELL_FOUNDED = (
         "high",
         "at least two separate strong origins and none on the other side, at least half of the "
-        "deciding findings read in the very passage, and the verdict the same under at least "
+        "deciding findings read in the passage itself, and the verdict the same under at least "
         "90 per cent of the settings",
         lambda e: (
             e.origins >= 2 and e.read >= 0.5 and e.stability >= 0.9 and e.agreement == "clean"
@@ -90,7 +90,7 @@ class Grounds(Enum):
     )
     READ_AND_STABLE = (
         "moderate",
-        "at least two separate strong origins, a deciding finding read in the very passage, and "
+        "at least two separate strong origins, a deciding finding read in the passage itself, and "
         "the verdict the same under at least 75 per cent of the settings",
         lambda e: e.origins >= 2 and e.read > 0 and e.stability >= 0.75,
     )
@@ -102,14 +102,14 @@ class Grounds(Enum):
     )
     OWN_WORDS = (
         "moderate",
-        "a quotation, read in the very passage of an official document or own record, and no "
+        "a quotation whose very words we read in an official document or own record, and no "
         "strong origin on the other side",
         lambda e: e.own_words and e.agreement == "clean",
     )
     READ_OR_STABLE = (
         "low",
-        "a deciding finding read in the very passage, or the verdict the same under at least half "
-        "of the settings",
+        "a deciding finding read in the passage itself, or the verdict the same under at least "
+        "half of the settings",
         lambda e: e.read > 0 or e.stability >= 0.5,
     )
     ANY_OTHER = ("very low", "any other", lambda e: True)
@@ -178,21 +178,22 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
         case=case,
         depth=Component(
             evidence.read,
-            f"{in_words(len(passages)) if passages else 'none'} of {in_words(len(deciding))} "
-            f"deciding finding{'s' * (len(deciding) != 1)} read in the very passage",
+            f"of {in_words(len(deciding))} deciding finding{'s' * (len(deciding) != 1)} we read "
+            f"{in_words(len(passages)) if passages else 'none'} in the passage itself",
         ),
         origins=Component(
             evidence.origins,
             f"{in_words(evidence.origins)} separate strong "
-            f"origin{'s' * (evidence.origins != 1)} on the side of the verdict",
+            f"origin{' is' if evidence.origins == 1 else 's are'} on the side of the verdict",
         ),
         agreement=Component(
             evidence.agreement,
-            f"{in_words(evidence.against)} strong origin{'s' * (evidence.against != 1)} "
-            "on the other side",
+            f"{in_words(evidence.against)} strong "
+            f"origin{' is' if evidence.against == 1 else 's are'} on the other side",
         ),
         stability=Component(
-            evidence.stability, f"the same under {same} of {len(SETTINGS)} settings of the rule"
+            evidence.stability,
+            f"the verdict is the same under {same} of {len(SETTINGS)} settings of the rule",
         ),
     )
 

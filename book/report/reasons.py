@@ -116,7 +116,7 @@ def traces(
 def explanation(trace: Trace) -> str:
     """Why the verdict is what it is, in one to three sentences of plain English."""
     if trace.verdict == "not checkable":
-        return "No published source could decide it."
+        return "No published source could decide the claim."
     sentences = [trace.case.says, _origins(trace), _withdrawal(trace)]
     return " ".join(f"{one[0].upper()}{one[1:]}." for one in sentences if one)
 
@@ -140,7 +140,7 @@ def _withdrawal(trace: Trace) -> str:
     if not origins:
         return ""
     if not trace.turns:
-        return "no single origin decides this: without any one of them the result is the same"
+        return "no single origin decides this: the result is the same without any one of them"
     return "; ".join(
         f"without {'this origin' if len(origins) == 1 else _findings(trace, origin)} "
         f"{what} would be {other}"

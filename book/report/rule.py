@@ -30,14 +30,14 @@ VERDICTS = {
     "confirmed": "strong evidence shows it, and nothing as strong corrects or opposes it",
     "partly confirmed": "strong evidence shows it in part, or shows it while other evidence "
     "corrects or opposes it",
-    "echoed": "only unnamed voices, intelligence services or the article’s own circle "
+    "echoed": "only unnamed people, intelligence services or the article’s own circle "
     "say the same, wholly or in part",
     "disputed": "credible evidence is on both sides, or only an echo speaks against it",
     "contradicted": "strong evidence shows that it is false as stated, and nothing as strong "
     "that it is true",
-    "unverified": "nothing was found that decides anything for or against it",
+    "unverified": "we found nothing that decides for or against it",
     "not checkable": "no published source could decide it",
-    "prediction": "it looked ahead, and is scored apart",
+    "prediction": "it concerns the future, and is scored separately",
 }
 # How a claim stands, in three words; a claim out of reach and a prediction have none.
 STANDINGS = {
@@ -49,10 +49,10 @@ STANDINGS = {
     "unverified": "left open",
 }
 OUTCOMES = {
-    "borne out": "what came after shows it",
-    "partly borne out": "what came after shows it in part, or stands on both sides",
-    "not borne out": "what came after shows the opposite",
-    "open": "nothing found decides it yet, or echoes alone",
+    "borne out": "later evidence shows it",
+    "partly borne out": "later evidence shows it in part, or is on both sides",
+    "not borne out": "later evidence shows the opposite",
+    "open": "nothing that we found decides it yet, or only echoes do",
 }
 
 # The ways in which a finding can agree with a claim, and speak against it.
@@ -156,72 +156,74 @@ class Tally(NamedTuple):
 class Case(Enum):
     """The cases of the rule, in the order in which they are tried: the first that fits decides.
 
-    `verdict`: what follows.  `says`: the case in words, of a claim called "it".  The cases for
+    `verdict`: what follows.  `says`: the case in words.  The cases for
     and against are alike: what is weaker than the evidence on the other side moves a verdict only
     where that comes from a single origin.
     """
 
     BOTH_SIDES = (
         "disputed",
-        "strong evidence supports it, and strong evidence contradicts it",
+        "strong evidence supports the claim, and strong evidence contradicts it",
         lambda n, needed: n.contradicts and n.supports,
     )
     OPPOSED_CONTRADICTION = (
         "disputed",
-        "strong evidence from one origin contradicts it, and other evidence agrees with it in part "
-        "or as an echo",
+        "strong evidence from one origin contradicts the claim, and other evidence agrees with it "
+        "in part or as an echo",
         lambda n, needed: n.contradicts == 1 and (n.partial or n.echoes_for),
     )
     CONTRADICTION = (
         "contradicted",
-        "strong evidence contradicts it, and nothing as strong supports it",
+        "strong evidence contradicts the claim, and nothing as strong supports it",
         lambda n, needed: n.contradicts >= needed,
     )
     THIN_CONTRADICTION = (
         "disputed",
-        "strong evidence contradicts it and none supports it, but from fewer origins than needed",
+        "strong evidence contradicts the claim and none supports it, but from fewer origins than "
+        "needed",
         lambda n, needed: n.contradicts,
     )
     CORRECTED_SUPPORT = (
         "partly confirmed",
-        "strong evidence supports it, and strong evidence corrects something in it that matters",
+        "strong evidence supports the claim, and strong evidence corrects something in it that "
+        "matters",
         lambda n, needed: n.supports and n.corrects,
     )
     OPPOSED_SUPPORT = (
         "partly confirmed",
-        "strong evidence from one origin supports it, and an echo corrects, doubts or contradicts "
-        "it",
+        "strong evidence from one origin supports the claim, and an echo corrects, doubts or "
+        "contradicts it",
         lambda n, needed: n.supports == 1 and (n.echo_corrects or n.echoes_against),
     )
     SUPPORT = (
         "confirmed",
-        "strong evidence supports it, and nothing as strong corrects or contradicts it",
+        "strong evidence supports the claim, and nothing as strong corrects or contradicts it",
         lambda n, needed: n.supports >= needed,
     )
     THIN_SUPPORT = (
         "partly confirmed",
-        "strong evidence alone supports it, but from fewer origins than needed",
+        "strong evidence alone supports the claim, but from fewer origins than needed",
         lambda n, needed: n.supports,
     )
     PARTIAL = (
         "partly confirmed",
-        "strong evidence shows it in part or with a correction, and none supports or contradicts "
-        "it outright",
+        "strong evidence shows the claim in part or with a correction, and none supports or "
+        "contradicts it outright",
         lambda n, needed: n.partial,
     )
     ECHO_AGAINST = (
         "disputed",
-        "there is no strong evidence either way, and an echo speaks against it",
+        "there is no strong evidence either way, and an echo speaks against the claim",
         lambda n, needed: n.echoes_against,
     )
     ECHO = (
         "echoed",
-        "there is no strong evidence either way; an echo agrees, wholly or in part",
+        "there is no strong evidence either way; an echo agrees with the claim, wholly or in part",
         lambda n, needed: n.echoes_for,
     )
     NOTHING = (
         "unverified",
-        "no finding that counts speaks for or against it",
+        "no finding that counts speaks for or against the claim",
         lambda n, needed: True,
     )
 
@@ -327,7 +329,7 @@ class Weighing(NamedTuple):
 def weigh(finding: Finding, rule: Rule) -> Weighing:
     """What one finding is worth under the rule: the strictest setting that concerns it holds."""
     if finding.bears == "context":
-        return Weighing("ignored", "it helps to read the claim and decides nothing")
+        return Weighing("ignored", "it is context and decides nothing")
     if finding.consulted not in DEPTHS:
         return Weighing("ignored", "its source was not read")
     if DEPTHS.index(finding.consulted) > DEPTHS.index(rule.depth):
@@ -338,7 +340,7 @@ def weigh(finding: Finding, rule: Rule) -> Weighing:
     if finding.basis == "anonymous testimony":
         limits.append(Weighing(rule.anonymous, "it rests on unnamed people"))
     elif finding.basis == "intelligence estimate":
-        grounds = "an intelligence service says it without its grounds"
+        grounds = "an intelligence service says it without giving its grounds"
         limits.append(Weighing(rule.intelligence, grounds))
     elif finding.independence == "unknown":
         limits.append(Weighing("echo", "nobody can tell whether it is independent"))

@@ -147,7 +147,8 @@ def _paper_state(shown: str, sheet: str) -> str:
 
 def _ebook_state(shown: str) -> str:
     """A digest of what the e-book is made from.  `shown`: of what pages show."""
-    return fingerprint(*inputs.EBOOK, also=[shown, os.environ["SOURCE_DATE_EPOCH"]])
+    cover = hashlib.sha256((MADE / "_static/cover.png").read_bytes()).hexdigest()
+    return fingerprint(*inputs.EBOOK, also=[shown, cover, os.environ["SOURCE_DATE_EPOCH"]])
 
 
 def _browser_state() -> str:

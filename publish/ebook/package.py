@@ -23,7 +23,7 @@ from publish.finished import books, pages
 from publish.outputs.citations import long_date
 from publish.project import EPUB, citation, parts, subtitle
 
-from . import cover, xhtml
+from . import xhtml
 
 HERE = Path(__file__).parent
 CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
@@ -106,11 +106,11 @@ def _members(site: Path, book: books.Book, base: str) -> dict[str, bytes]:
         "title.xhtml": document(about["title"], front, "frontmatter"),
         "nav.xhtml": document("Contents", nav, "frontmatter"),
         "toc.ncx": ncx.encode(),
-        "cover.png": cover.draw(about["title"], about["subtitle"], *about["authors"], about["day"]),
         **{f"{slug}.xhtml": content for slug, content in documents.items()},
         **{sheet: styles(sheet).encode() for sheet in SHEETS},
         f"fonts/{LETTERS}": (FONTS / "screen" / LETTERS).read_bytes(),
         "fonts/OFL.txt": (FONTS / "OFL-NotoCJK.txt").read_bytes(),
+        "cover.png": (site / "_static/cover.png").read_bytes(),
         **{f"images/{name}": images[name] for name in sorted(images)},
     }
     return {

@@ -25,14 +25,15 @@ from publish.outputs.claim_addresses import slug
 from publish.outputs.claim_layout import ClaimPage
 from publish.outputs.judged import judged
 from publish.outputs.references import Source
+from publish.quotes import curled
 
 TEMPLATE = Path(__file__).with_name("claim_page.html")
 # How far a source was read, as a badge says it.
 READ = {
-    "passage": "the very passage was read",
-    "opening": "only the opening was read",
-    "relay": "only a page that reports it was read",
-    "not consulted": "not read",
+    "passage": "we read the passage itself",
+    "opening": "we read only the opening",
+    "relay": "we read only a page that reports it",
+    "not consulted": "we did not read it",
 }
 # Where a finding comes from, as a badge says it.
 WHOSE = {
@@ -46,7 +47,7 @@ QUERIES = 12
 GROUPS = {
     "full": "What counts in full",
     "echo": "What counts as an echo",
-    "ignored": "What helps to read the claim, or does not count",
+    "ignored": "What is context, or does not count",
 }
 
 
@@ -67,7 +68,7 @@ def pages(
             claim=row.claim,
             title=f"Claim {row.claim}: {row.statement.rstrip('.')}",
             description=_description(row, facts.traces[row.claim].verdict),
-            article=unbroken(template.render(facts.of(row))),
+            article=unbroken(curled(template.render(facts.of(row)))),
             review=linked_data.element(reviews[row.claim]) if row.claim in reviews else "",
         )
         for row in records(package["claims"])
@@ -252,14 +253,18 @@ class _Facts:
             would[bears] = result(claim, decide((*known, more), Rule()))
         said = [
             f"One more independent source that shows its grounds and {bears} the claim "
-            + (f"would make it {other}." if other != trace.verdict else "would leave the verdict.")
+            + (
+                f"would make it {other}."
+                if other != trace.verdict
+                else "would leave the verdict as it is."
+            )
             for bears, other in would.items()
         ]
         if trace.turns:
             kinds = sorted(set(trace.turns.values()))
             said.append(
-                "It would also change if a source that decides it fell away: the claim would then "
-                f"be {' or '.join(kinds)}."
+                "The verdict would also change if a source that decides it were withdrawn: the "
+                f"claim would then be {' or '.join(kinds)}."
             )
         return said
 
@@ -273,7 +278,7 @@ def _grouped(table: pd.DataFrame, column: str) -> dict[str, list[Any]]:
 
 def _read(consulted: str, via: str) -> str:
     """How far a source was read, and through whose page if not its own."""
-    return f"read through {via}" if via and consulted == "relay" else READ[consulted]
+    return f"we read it through {via}" if via and consulted == "relay" else READ[consulted]
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -17,6 +17,7 @@ from publish.names import unbroken
 from publish.outputs import search_data, settings_table
 from publish.outputs.judged import judged
 from publish.outputs.references import Source
+from publish.quotes import curled
 
 # How many findings the card of a claim shows.
 BEST = 2
@@ -109,14 +110,14 @@ def _finding(row: Any, sources: dict[str, Source]) -> str:
 
 
 def _marked(text: str) -> str:
-    """A text as HTML: foreign languages named, names in one line."""
+    """A text as HTML: foreign languages named, names in one line, marks curled."""
     shown = "".join(
         f'<span lang="{language}">{html.escape(part, quote=False)}</span>'
         if language
         else html.escape(part, quote=False)
         for part, language in pieces(text)
     )
-    return unbroken(shown)
+    return unbroken(curled(shown))
 
 
 def _script(path: Path, name: str, content: dict | list) -> None:

@@ -45,7 +45,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         from publish.outputs import page_data, preview
 
         page_data.write(made, sources)
-        preview.write(app.config.html_title, made / "_static/preview.png")
+        preview.write(app.config.html_title, made / "_static")
         stamp.write_text(state)
     _write_formats(app, made)
     if found:

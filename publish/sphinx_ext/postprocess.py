@@ -22,6 +22,7 @@ from publish.outputs.citations import FOLDER as CITED
 from publish.outputs.citations import FORMATS
 from publish.outputs.claim_addresses import FOLDER
 from publish.project import EPUB, PDF, PRINT_PDF, numbers_file
+from publish.quotes import curled
 
 Drawing = Callable[[str], Path | None]
 
@@ -134,7 +135,7 @@ def postprocess(
     # lxml writes end tags for these void elements.
     made = re.sub(r"></(?:source|wbr|track)>", ">", made)
     head, begin, shown = made.partition("<body")
-    return head + begin + unbroken(shown)
+    return head + begin + unbroken(curled(shown))
 
 
 class _Page:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .flow import flow
     from .maps import place_map
     from .matrix import count_matrix
-    from .preview import link_preview
+    from .preview import book_cover, link_preview
     from .quantities import bars, dots, dots_by_column, ranges
     from .series import lines
     from .strips import claim_strip, verdict_rows, verdict_strip
@@ -32,7 +32,7 @@ _NAMES = {
     ".flow": ("flow",),
     ".maps": ("place_map",),
     ".matrix": ("count_matrix",),
-    ".preview": ("link_preview",),
+    ".preview": ("book_cover", "link_preview"),
     ".quantities": ("bars", "dots", "dots_by_column", "ranges"),
     ".series": ("lines",),
     ".strips": ("claim_strip", "verdict_rows", "verdict_strip"),

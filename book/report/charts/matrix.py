@@ -42,7 +42,7 @@ def count_matrix(counts: pd.DataFrame, unit: str) -> Drawing:
                     va="center",
                     fontsize=8.5,
                 )
-    ax.set_yticks(range(rows), counts.index)
+    ax.set_yticks(range(rows), [str(row).replace("'", "’") for row in counts.index])
     turned: dict[str, Any] = {"rotation": 35, "ha": "left", "rotation_mode": "anchor"}
     long = columns > 6 and not str(counts.columns[0]).isdecimal()
     ax.set_xticks(range(columns), list(counts.columns), **(turned if long else {}))

@@ -43,7 +43,7 @@ def claims_table(package: Package, section: int) -> Table:
         caption="The claims of this section, in the order of the article",
         widths=[7, 41, 19, 16, 17],
         cards=True,
-        note="Statements are the article’s, in this report’s words; places bear standard names. "
+        note="The statements are the article’s, in our words; places have their standard names. "
         "Verdicts follow from the [evidence](evidence.md) by the [rule](method.md).",
         source=[the_article(package).source],
     )
@@ -103,7 +103,7 @@ def sourcing_table(package: Package) -> Table:
         caption="How the article says that it knows its claims",
         widths=[26, 42, 10, 10, 12],
         numeric=["Claims", "Hedged"],
-        note="A source named in one paragraph is not carried over to the next, unless the text "
+        note="We do not carry a source named in one paragraph over to the next, unless the text "
         "does so itself.",
         source=[the_article(package).source],
     )

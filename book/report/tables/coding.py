@@ -119,7 +119,7 @@ def settled_table(package: Package) -> Table:
     return Table(
         pd.DataFrame(rows),
         name="tbl-settled",
-        caption="What coders differed on, and how it was settled",
+        caption="What coders differed on, and how each difference was settled",
         widths=[10, 8, 15, 15, 52],
         cards=True,
     )

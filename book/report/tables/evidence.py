@@ -112,15 +112,15 @@ def searches_table(package: Package) -> Table:
     rows = [
         {
             "Claim": claim_references(row.claim),
-            "Where it was looked for": escape(row.looked_in),
-            "The nearest thing found": escape(row.nearest),
+            "Where we looked": escape(row.looked_in),
+            "The nearest that we found": escape(row.nearest),
         }
         for row in records(package["searches"])
     ]
     return Table(
         pd.DataFrame(rows),
         name="tbl-searches",
-        caption="Looked for, and not found",
+        caption="What we looked for and did not find",
         cards=True,
         widths=[8, 46, 46],
     )

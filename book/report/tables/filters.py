@@ -38,21 +38,25 @@ class PageFilters:
             f"<p>Choose which {self.shows} to see. What does not fit is dimmed in the figures and "
             "left out of the tables. The address of the page keeps the choice.</p>",
         ]
-        for facet, (named, values) in self.choices.items():
-            options = "".join(
-                f'<option value="{html.escape(value)}">{html.escape(shown)}</option>'
-                for value, shown in values.items()
-            )
-            parts.append(
-                f'<label>{named}<select name="{facet}"><option value="">any</option>'
-                f"{options}</select></label>"
-            )
+        parts += [choice(facet, *named) for facet, named in self.choices.items()]
         parts.append(
             '<button type="reset">Show all</button><output></output>'
             f'<p><a class="same-choice" href="{page}.html">{label}</a> '
             '<a class="same-choice" href="ledger.html">The claims in the ledger</a></p></form>'
         )
         return "".join(parts)
+
+
+def choice(facet: str, label: str, values: Mapping[str, str]) -> str:
+    """A list to choose a value of a facet from.  `values`: each with its label."""
+    options = "".join(
+        f'<option value="{html.escape(value)}">{html.escape(shown)}</option>'
+        for value, shown in values.items()
+    )
+    return (
+        f'<label>{label}<select name="{facet}"><option value="">any</option>'
+        f"{options}</select></label>"
+    )
 
 
 def event_filters(package: Package) -> PageFilters:

@@ -41,7 +41,7 @@ def places_table(package: Package) -> Table:
         cards=True,
         labels=("In the article", "Own script", "Claims"),
         numeric=["Claims"],
-        note="Hangul and characters only where certain.",
+        note="We give Hangul and characters only where they are certain.",
     )
 
 
@@ -65,7 +65,8 @@ def people_table(package: Package) -> Table:
         cards=True,
         labels=("In the article", "Own script", "Claims"),
         numeric=["Claims"],
-        note="Family name first where custom has it so. Hangul and characters only where certain.",
+        note="Family name first where custom has it so. We give Hangul and characters only where "
+        "they are certain.",
     )
 
 
@@ -94,7 +95,7 @@ def roles_table(package: Package, note: str = "") -> Table:
         caption="What the people are named for",
         widths=[18, 36, 46],
         cards=True,
-        note=f"By the record: as the findings named have it. {note}".rstrip(),
+        note=f"By the record: according to the findings named. {note}".rstrip(),
     )
 
 
@@ -132,7 +133,7 @@ def timeline_table(package: Package, note: str = "") -> Table:
         caption="The dated events of the article and of the record",
         widths=[18, 41, 41],
         cards=True,
-        note="An event of the article stands at the article’s date, with its counterparts and "
+        note="An event of the article is listed at the article’s date, with its counterparts and "
         f"their own dates beside it. {note}".rstrip(),
     )
 

@@ -39,7 +39,7 @@ def judgement_grounds_table(package: Package) -> Table:
         {
             "Judgement": escape(judgement.judgement.replace("-", " ").capitalize()),
             "Rests on": escape(judgement.rests_on),
-            "Would change with": escape(judgement.would_change),
+            "What would change it": escape(judgement.would_change),
             "Claims": claim_references(judgement.claims),
             "Confidence": judgement.confidence,
         }
@@ -51,7 +51,7 @@ def judgement_grounds_table(package: Package) -> Table:
         caption="What the key judgements rest on, and what would change them",
         widths=[13, 32, 30, 13, 12],
         cards=True,
-        labels=("Rests on", "Would change with", "Claims", "Confidence"),
+        labels=("Rests on", "What would change it", "Claims", "Confidence"),
         note="The judgements themselves are on the [front page](index.md).",
     )
 

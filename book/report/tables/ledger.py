@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from ..data.rows import records
 from ..language.myst import escape, finding_references, verdict_mark
 from ..language.words import when
 from ..rule import verdicts
+from .filters import choice
 from .table import Table
 
 
@@ -87,15 +87,7 @@ class LedgerFilters:
             '<form class="ledger-filters screen-only" hidden aria-label="Filter the claims">',
             '<label class="wide">Search the claims<input type="search" name="text"></label>',
         ]
-        for facet, (label, values) in self.choices.items():
-            options = "".join(
-                f'<option value="{html.escape(value)}">{html.escape(shown)}</option>'
-                for value, shown in values.items()
-            )
-            parts.append(
-                f'<label>{label}<select name="{facet}"><option value="">any</option>'
-                f"{options}</select></label>"
-            )
+        parts += [choice(facet, *named) for facet, named in self.choices.items()]
         parts.append(
             '<label>Order<select name="order"><option value="">as in the article</option>'
             '<option value="verdict">by verdict</option></select></label>'

@@ -43,6 +43,6 @@ def predictions_table(package: Package) -> Table:
         widths=[7, 24, 11, 29, 29],
         cards=True,
         labels=("Outcome", "Borne out if, and by when", "A finding that decides"),
-        note="What would bear a prediction out, and by when, is this report’s reading. "
+        note="We set what would bear a prediction out, and by when. "
         "All findings are in the [evidence](evidence.md).",
     )

@@ -40,8 +40,8 @@ def rule_cases_table(package: Package) -> Table:
         caption="The cases of the rule: the first that fits a claim decides",
         widths=[64, 24, 12],
         numeric=["Claims"],
-        note="Claims: those that the case decides under this report’s settings, predictions "
-        "included, whose outcome is worded otherwise. This report needs one origin.",
+        note="Claims: those that the case decides under this report’s settings, including "
+        "predictions, whose outcomes have other names. This report’s rule needs one origin.",
     )
 
 
@@ -63,10 +63,10 @@ def confidence_cases_table(package: Package) -> Table:
         caption="How confidence in a verdict follows: the first case that fits decides",
         widths=[66, 22, 12],
         numeric=["Claims"],
-        note="Deciding findings are the strong ones or, if there are none, the echoes. The side of "
-        "a verdict is what speaks against the claim for contradicted, and what agrees with it for "
-        f"every other. The {len(SETTINGS)} settings are all combinations of what unnamed voices, "
-        "intelligence services and the article’s own circle are worth and of one or two origins.",
+        note="Deciding findings are the strong ones or, if there are none, the echoes. On the "
+        "side of a verdict is what agrees with the claim or, if the verdict is “contradicted”, "
+        f"what speaks against it. The {len(SETTINGS)} settings combine all weights of unnamed "
+        "people, intelligence services and the article’s own circle with one or two origins.",
     )
 
 
@@ -182,8 +182,8 @@ def deciding_origins_table(package: Package, fewest: int = 2) -> Table:
         numeric=["Sources"],
         cards=True,
         labels=("Sources", "Decides"),
-        note="Decides: without this origin the verdict on the claim would be another. An origin "
-        "with a name of its own has it from the [evidence](evidence.md).",
+        note="Decides: the claims whose verdict would change without this origin. The "
+        "[evidence](evidence.md) shows which findings share a named origin.",
     )
 
 
