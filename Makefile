@@ -5,8 +5,9 @@ PAPER := A4
 EDITION := all
 RESOLVE := .venv/bin/uv pip compile --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header --quiet
-# A shell would stumble over lines that end in a carriage return.
-SETUP = sh -c "$$(tr -d '\r' <publish/tools/setup.sh)" publish/tools/setup.sh
+# A shell would stumble over lines that end in a carriage return; and pip refuses an environment
+# where a user's or a distribution's settings say `user = true`.
+SETUP = PIP_USER=0 sh -c "$$(tr -d '\r' <publish/tools/setup.sh)" publish/tools/setup.sh
 FETCH_PYODIDE = $(PYTHON) -m publish.browser
 LINT = $(PYTHON) -m ruff check --quiet && $(PYTHON) -m ruff format --check --quiet && $(PYTHON) -m mypy
 # Two workers; `tests/conftest.py` says which tests share one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -13,7 +14,9 @@ import jupytext
 import nbformat
 import pytest
 import yaml
+from lxml.html import fragments_fromstring
 from nbclient import NotebookClient
+from nbconvert import ScriptExporter
 
 from book.report.data.bibliography import citation_keys
 from publish.execution import dependencies
@@ -65,6 +68,29 @@ def test_a_notebook_shows_numbers_and_not_roles(unpacked: Path, chapter: str) ->
     for output in outputs:
         for head in re.findall(r"data-label=.*?<strong>(.{9})", output.data["text/html"], re.S):
             assert re.match(r"(Figure|Table) \d", head), head
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_notebook_from_elsewhere_shows_its_figures(unpacked: Path, chapter: str) -> None:
+    """Jupyter drops `<svg>` from a notebook that it does not trust, after jupyterlab#10464."""
+    notebook = nbformat.read(unpacked / "book" / f"{chapter}.ipynb", as_version=4)
+    outputs = [o.data.get("text/html", "") for cell in notebook.cells
+               for o in cell.get("outputs", []) if "data" in o]  # fmt: skip
+    assert not any("<svg" in output for output in outputs)
+    for output in outputs:
+        for figure in fragments_fromstring(output) if 'data-label="fig-' in output else ():
+            (image,) = figure.iter("img")
+            kind, _, content = image.get("src").partition(",")
+            assert kind == "data:image/svg+xml;base64" and image.get("alt")
+            assert b"<svg" in base64.b64decode(content)
+
+
+def test_a_notebook_becomes_a_program_before_it_is_run(unpacked: Path) -> None:
+    """Of a language without its ending, nbconvert makes a text, after nbconvert#1529."""
+    notebook = nbformat.read(unpacked / "book/turn-the-dials.ipynb", as_version=4)
+    program, made = ScriptExporter().from_notebook_node(notebook)
+    assert made["output_extension"] == ".py"
+    compile(program, "turn-the-dials.py", "exec")
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

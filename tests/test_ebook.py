@@ -21,6 +21,7 @@ from playwright.sync_api import Browser
 
 from publish import ebook
 from publish.ebook import xhtml
+from publish.ebook.package import SHEETS
 from publish.finished import books, pages
 from publish.project import EPUB, citation, parts, set_date
 
@@ -206,6 +207,33 @@ def test_contents_name_chapters_and_sections(made: Ebook, selected: books.Book) 
     assert spine[2:] == [f"chapter-{chapter.slug}" for chapter in selected.chapters]
 
 
+def test_older_devices_have_contents_too(made: Ebook) -> None:
+    """After gutenbergtools/ebookmaker#167."""
+    items = {i.get("id"): i for i in made.package.iterfind(".//o:item", NS)}
+    ncx = etree.fromstring(made.files[f"book/{items['ncx'].get('href')}"])
+    assert made.package.find(".//o:spine", NS).get("toc") == "ncx"
+    name = "{http://www.daisy.org/z3986/2005/ncx/}"
+    listed = [
+        (point.findtext(f"{name}navLabel/{name}text"), point.find(f"{name}content").get("src"))
+        for point in ncx.iter(f"{name}navPoint")
+    ]
+    nav = links(made.documents["nav"].find(".//h:nav", NS))
+    assert listed == [(link.text, link.get("href")) for link in nav]
+
+
+def test_older_devices_understand_the_first_style_sheet(made: Ebook) -> None:
+    """They drop a sheet with a media query or a newer selector, after ebookmaker#212."""
+    assert all(
+        [link.get("href") for link in document.iterfind(".//h:link", NS)] == list(SHEETS)
+        for document in made.documents.values()
+    )
+    style = re.sub(r"/\*.*?\*/", "", made.files[f"book/{SHEETS[0]}"].decode(), flags=re.S)
+    assert re.findall(r"@(\w[\w-]*)", style) == ["font-face"]
+    selectors = re.sub(r"\{[^}]*\}", " ", style)
+    assert set(re.findall(r":+[\w-]+", selectors)) <= {":before", ":after"}
+    assert not re.search(r"[~+]|\[[^\]]*[\^$*]=", selectors)
+
+
 def test_it_says_whose_it_is_and_of_when(made: Ebook) -> None:
     cited = citation()
     assert made.find(".//dc:title")[0] == cited["title"]
@@ -248,7 +276,7 @@ def test_nothing_is_for_paper_or_for_scripts(made: Ebook) -> None:
 
 
 def test_its_colours_are_those_of_the_report(made: Ebook) -> None:
-    style = made.files["book/book.css"].decode()
+    style = "".join(made.files[f"book/{sheet}"].decode() for sheet in SHEETS)
     assert "var(--" not in style
     named = set(
         re.findall(r"\.([a-z][\w-]*)", re.sub(r"\{[^}]*\}|/\*.*?\*/", "", style, flags=re.S))

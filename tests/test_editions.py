@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from book.report import load
 from publish import paper
 from publish.outputs import source_archive
-from publish.outputs.downloads import DATA_ZIP
+from publish.outputs.downloads import DATA_ZIP, SPREADSHEET
 from publish.paper import covers
 from publish.paper.__main__ import chosen
 from publish.paper.drawings import grey
@@ -77,8 +77,10 @@ def test_every_edition_is_on_its_sheet(edition) -> None:
 def test_every_edition_carries_data_and_source(edition, site: Path) -> None:
     *_, path = edition
     attached = PdfReader(path).attachments
-    assert set(attached) == {DATA_ZIP, source_archive.NAME}
-    assert attached[DATA_ZIP] == [(site / DATA_ZIP).read_bytes()]
+    # A spreadsheet for Adobe's readers, which save no archive, after fchinaglia/colophon#23.
+    assert set(attached) == {DATA_ZIP, SPREADSHEET, source_archive.NAME}
+    for name in (DATA_ZIP, SPREADSHEET):
+        assert attached[name] == [(site / name).read_bytes()]
     assert attached[source_archive.NAME] == [source_archive.content()]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 from publish.project import chapters
 from test_browser import CROP
@@ -85,4 +86,68 @@ def test_what_opens_fits_a_small_screen(
         assert box and box["x"] >= 0 and box["x"] + box["width"] <= width, (selector, box)
         if selector != ".claim-popover":
             assert box["y"] >= 0 and box["y"] + box["height"] <= height, (selector, box)
+    page.close()
+
+
+def test_what_keeps_its_place_on_a_screen_is_not_printed(browser: Browser, site: Path) -> None:
+    """It would be on each sheet, over the text, after pydata-sphinx-theme#1745."""
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
+    page.goto(f"{site.as_uri()}/book/timeline.html")
+    page.locator("form.page-filters select").first.select_option(index=1)
+    bar = page.locator(".own-settings")
+    bar.wait_for()
+    said = bar.locator("p").inner_text()
+    page.locator("p .claims a").first.focus()
+    page.locator(".claim-popover").wait_for()
+    page.emulate_media(media="print")
+    shown = page.evaluate(
+        """[...document.querySelectorAll("body *")]
+            .filter(e => getComputedStyle(e).position === "fixed" || e.matches(".claim-popover"))
+            .filter(e => e.checkVisibility())
+            .map(e => e.id || e.className)"""
+    )
+    assert shown == []
+    assert not any(said.split(":")[0] in text for text in printed(page))
+    page.close()
+
+
+def test_drawings_that_were_not_scrolled_to_are_printed(browser: Browser, site: Path) -> None:
+    """Safari prints none that waits to be loaded, after whatwg/html#6581."""
+    page = browser.new_page(viewport={"width": 1400, "height": 300})
+    page.goto(f"{site.as_uri()}/book/rebellion-from-within.html")
+    waiting = "[...document.images].filter(image => image.loading === 'lazy').length"
+    assert page.evaluate(waiting) > 2
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(waiting) == 0
+    page.close()
+
+
+def test_what_is_folded_is_printed(browser: Browser, site: Path) -> None:
+    """After rust-lang/mdBook#1996."""
+    page = browser.new_page(viewport={"width": 1400, "height": 950})
+    page.goto(f"{site.as_uri()}/claims/2-07.html")
+    folded = page.locator(".claim-queries")
+    query = folded.locator("li").first.text_content().split("”")[0].strip(" “\n")
+    assert folded.get_attribute("open") is None
+    assert any(query in text for text in printed(page)), query
+    page.close()
+
+
+def printed(page: Page) -> list[str]:
+    """The text of each sheet that a page is printed on, its white space as single spaces."""
+    with pypdfium2.PdfDocument(io.BytesIO(page.pdf(format="A4"))) as made:
+        return [" ".join(leaf.get_textpage().get_text_range().split()) for leaf in made]
+
+
+def test_the_head_of_the_ledger_keeps_its_line(browser: Browser, site: Path) -> None:
+    """A collapsed border scrolls away from a head that stays, after w3c/csswg-drafts#3136."""
+    page = browser.new_page(viewport={"width": 1400, "height": 700}, color_scheme="light")
+    page.goto(f"{site.as_uri()}/book/ledger.html")
+    page.mouse.wheel(0, 3000)
+    page.wait_for_function("scrollY > 2000")
+    head = page.locator("#tbl-ledger thead th").nth(2)
+    box = head.bounding_box()
+    foot = {"x": box["x"] + 4, "y": box["y"] + box["height"] - 4, "width": 20, "height": 4}
+    image = Image.open(io.BytesIO(page.screenshot(clip=foot))).convert("L")
+    assert min(image.tobytes()) < 160 < max(image.tobytes())
     page.close()

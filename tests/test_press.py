@@ -224,6 +224,17 @@ def test_a_name_is_over_the_rows_of_each_page(press: Press) -> None:
         assert not [w for w in words if w.page == page and w.text == "Who"]
 
 
+def test_a_section_of_a_table_has_one_bookmark_that_says_its_title_once(press: Press) -> None:
+    """A mark within a heading would be in its bookmark, after typst/typst#6506."""
+    section = '<tr class="group section"><td colspan="2"><p>1 Kim Jong-nam: killers</p></td></tr>'
+    half = '<col style="width: 50%"/>'
+    content = table(3).replace("<thead>", f"<colgroup>{half}{half}</colgroup><thead>")
+    content = content.replace("<tbody>", f"<tbody>{section}")
+    with pypdfium2.PdfDocument(press.pdf(content)) as made:
+        titles = [bookmark.get_title() for bookmark in made.get_toc()]
+    assert titles == ["Title", "1 Kim Jong-nam: killers"]
+
+
 def cells(*rows: tuple[str, ...]) -> list[list[html.HtmlElement]]:
     return [[html.fromstring(f"<td>{cell}</td>") for cell in row] for row in rows]
 

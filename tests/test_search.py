@@ -156,6 +156,20 @@ def test_a_person_leads_to_the_claims_that_name_them(page: Page, site: Path) -> 
     page.goto(f"{site.as_uri()}/search.html")
 
 
+def test_a_reader_who_comes_back_finds_the_results_again(page: Page) -> None:
+    """After wagtail/wagtail#159."""
+    before = found(page, "Ardous Marhc")
+    assert before["Claims"]
+    page.locator(".found a").first.click()
+    page.locator(".claim-statement").wait_for()
+    page.go_back()
+    expect(page.locator(".found-said")).not_to_be_empty()
+    assert page.input_value(".bd-search-container input") == "Ardous Marhc"
+    assert page.locator(".found li").first.inner_text().startswith("2.07 ")
+    assert found(page, "2.07")
+    assert page.url.endswith("?q=2.07")
+
+
 def test_the_ledger_searches_in_the_same_way(page: Page, site: Path) -> None:
     page.goto(f"{site.as_uri()}/book/ledger.html")
     assert page.evaluate("Boolean(window.MiniSearch)") is False

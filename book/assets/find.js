@@ -226,10 +226,21 @@ document.addEventListener("DOMContentLoaded", () => {
     if (text.trim() && typeof Search !== "undefined" && Search.hasIndex()) Search.performSearch(text);
   }
 
+  // The address says what was searched, so that a reader who comes back finds the results again.
+  function keep(text) {
+    const query = text.trim() ? `?${new URLSearchParams({ q: text })}` : "";
+    try {
+      history.replaceState(null, "", location.pathname + query);
+    } catch {
+      // A browser may refuse it, in a frame or after many changes; the search works all the same.
+    }
+  }
+
   let waiting = 0;
   field.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      keep(field.value);
       find(field.value);
       findInChapters(field.value);
     }, 150);

@@ -41,6 +41,11 @@ document.addEventListener("DOMContentLoaded", () => {
   // What opens may scroll, and the theme looks for that when a window changes.
   document.addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);
 
+  // Not every browser loads for paper the drawings that a reader has not come to.
+  addEventListener("beforeprint", () => {
+    for (const image of document.images) image.loading = "eager";
+  });
+
   const up = document.getElementById("pst-back-to-top");
   let last = scrollY;
   up?.addEventListener("click", () => scrollTo(0, 0));

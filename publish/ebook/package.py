@@ -1,8 +1,9 @@
 """The e-book as a file: chapters, contents, and what a reading system wants to know of them.
 
-An EPUB is a zip archive of known documents, for which Python's own library and three templates
+An EPUB is a zip archive of known documents, for which Python's own library and a few templates
 do.  EbookLib would date the archive by the clock, and its licence (AGPL) is not that of this
-project.
+project.  Contents and cover are given twice, as EPUB 3 and as EPUB 2 have them: many devices read
+the older form alone.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 </rootfiles>
 </container>
 """
+# What older reading systems understand, and what they do not.
+SHEETS = ("book.css", "newer.css")
 # Korean, Chinese and Japanese, which not every device has letters of.
 LETTERS = "noto-serif-cjk-letters.woff2"
 # The kinds of chapters that follow the main text.
@@ -95,14 +98,16 @@ def _members(site: Path, book: books.Book, base: str) -> dict[str, bytes]:
     }
     front = templates.get_template("title.xhtml").render(about)
     nav = templates.get_template("nav.xhtml").render(about | contents)
+    ncx = templates.get_template("toc.ncx").render(about | contents)
     package = templates.get_template("package.opf").render(
         about, chapters=list(documents), images=sorted(images)
     )
     files = {
         "title.xhtml": document(about["title"], front, "frontmatter"),
         "nav.xhtml": document("Contents", nav, "frontmatter"),
+        "toc.ncx": ncx.encode(),
         **{f"{slug}.xhtml": content for slug, content in documents.items()},
-        "book.css": styles().encode(),
+        **{sheet: styles(sheet).encode() for sheet in SHEETS},
         f"fonts/{LETTERS}": (FONTS / "screen" / LETTERS).read_bytes(),
         "fonts/OFL.txt": (FONTS / "OFL-NotoCJK.txt").read_bytes(),
         "cover.png": (site / "_static/cover.png").read_bytes(),
@@ -116,10 +121,10 @@ def _members(site: Path, book: books.Book, base: str) -> dict[str, bytes]:
     }
 
 
-def styles() -> str:
-    """The style sheet, with colours where it names them: not every device knows properties."""
+def styles(sheet: str) -> str:
+    """A style sheet, with colours where it names them: not every device knows properties."""
     colours = vars(look.LIGHT) | {f"mark-{role}": c for role, c in look.LIGHT.marks.items()}
-    text = (HERE / "book.css").read_text(encoding="utf-8")
+    text = (HERE / sheet).read_text(encoding="utf-8")
     for name, colour in colours.items():
         text = text.replace(f"var(--{name})", str(colour))
     return text

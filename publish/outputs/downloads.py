@@ -46,6 +46,19 @@ prose are those of the published book. A number such as [1.01] is a claim, one s
 [e1-01] a finding.*
 """
 
+# What tools want to know of a notebook before they run it.  The version of Python that ran it is
+# the build's business.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {
+        "name": "python",
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
 # The first cell of a notebook.  The Python index has a `report` by others, which is never taken.
 FIND = """# The package `report` comes with the notebooks, in the folder `book` of {folder}.zip.
 import sys
@@ -297,11 +310,7 @@ def readable_notebook(executed: nbformat.NotebookNode, names: Names, archive: st
     notebook["cells"] = [top, _code(find(archive)), *notebook["cells"], *([end] if end else [])]
     for place, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{place:03d}"
-    # The version of Python that ran it is the build's business.
-    notebook["metadata"] = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    notebook["metadata"] = METADATA
     return notebook
 
 

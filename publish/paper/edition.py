@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from publish.compat import typst_pdf
 from publish.finished import books, pages
 from publish.outputs import source_archive
-from publish.project import DATA_ZIP, PDF, PRINT_PDF, citation, subtitle
+from publish.project import DATA_ZIP, PDF, PRINT_PDF, SPREADSHEET, citation, subtitle
 
 from . import covers, drawings, fonts
 from .source import Writer, literal, target_of
@@ -179,7 +179,8 @@ def write_source(
     (folder / "images").mkdir()
     for design in (TEMPLATE, PALETTE):
         shutil.copyfile(design, folder / design.name)
-    shutil.copyfile(site / DATA_ZIP, folder / DATA_ZIP)
+    for name in (DATA_ZIP, SPREADSHEET):
+        shutil.copyfile(site / name, folder / name)
     (folder / source_archive.NAME).write_bytes(source_archive.content())
     if grey:
         (folder / "grey").mkdir()
@@ -274,10 +275,11 @@ def _about(book: books.Book) -> dict:
         "made": _written(made.date()),
         "edition": book.edition,
         "rest": book.rest,
-        "data": DATA_ZIP,
         "attached": [
-            (DATA_ZIP, "The data package that this book rests on"),
-            (source_archive.NAME, "The source that this file is made from"),
+            (DATA_ZIP, "The data package that this book rests on", "data"),
+            # Adobe's readers neither open nor save an archive.
+            (SPREADSHEET, "The tables of the data package as a spreadsheet", "data"),
+            (source_archive.NAME, "The source that this file is made from", "source"),
         ],
     }
 

@@ -92,12 +92,12 @@ class Figure:
         return "\n".join(lines)
 
     def _html(self, svg: bytes) -> str:
-        text = svg.decode()
-        drawing = text[text.index("<svg") :]
-        label = html.escape(self.text, quote=True)
+        # As an image, since Jupyter drops a drawing within the text of a notebook that comes from
+        # elsewhere, and the styles of one drawing would hold for the whole page.
+        alt = html.escape(self.text, quote=True)
         caption, below = (html.escape(plain(text)) for text in (self.caption, self._below()))
         return (
-            f'<figure role="img" data-label="{self.name}" aria-label="{label}">{drawing}'
+            f'<figure data-label="{self.name}"><img alt="{alt}" src="{_inlined(svg)}">'
             f"<figcaption><strong>{caption}</strong><br><small>{below}</small></figcaption></figure>"
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from publish.outputs.formats.content import About, Column, Table
 from publish.project import DATABASE
@@ -106,6 +107,9 @@ class _Sheets:
         sheet = self.book.add_worksheet(table.name)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+        # Excel would mark each key as an error and offer to make a number of it.
+        corner = xl_rowcol_to_cell(len(table.rows), len(table.columns) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{corner}"})
         for place, column in enumerate(table.columns):
             sheet.write_string(0, place, column.name, self.head)
             note = _note(column)
