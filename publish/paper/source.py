@@ -458,7 +458,9 @@ class Writer:
         pairs = []
         for item in element:
             if item.tag == "dt":
-                pairs.append([self.inline(item), "[]"])
+                at = "; ".join(self.anchor(item.get("id") or ""))
+                term = self.inline(item)
+                pairs.append([f"{{{at}; {term}}}" if at else term, "[]"])
             elif pairs:
                 pairs[-1][1] = self.inline(item)
         return f"definitions({', '.join(f'({a}, {b})' for a, b in pairs)})"
