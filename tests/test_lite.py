@@ -23,7 +23,7 @@ from publish import browser as lite
 from publish.browser import supply
 from publish.execution.chapters import Outputs
 from publish.outputs.site import with_editions
-from publish.project import MADE, SITE, chapters, set_date
+from publish.project import MADE, SITE, chapters, citation, set_date
 from test_downloads import CHAPTERS
 from test_lock import versions
 
@@ -116,6 +116,16 @@ def bound(outputs: list[dict]) -> dict[str, str]:
         for output in outputs
         if "scrapbook" in output.get("metadata", {})
     }
+
+
+def test_files_are_dated_by_the_edition(site: Path) -> None:
+    """Else two checkouts of one edition would not be the same."""
+    dates = {
+        entry["last_modified"]
+        for listing in (site / lite.FOLDER / "api/contents").rglob("all.json")
+        for entry in json.loads(listing.read_text())["content"]
+    }
+    assert dates == {f"{citation()['date-released']}T00:00:00Z"}
 
 
 def test_a_reader_runs_a_chapter_from_its_page(reader: Reader) -> None:

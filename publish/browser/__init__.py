@@ -84,6 +84,10 @@ def _copy_contents(site: Path, contents: Path) -> None:
         target = contents / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
+    # JupyterLite says when each was last changed, which is not the same in each checkout.
+    moment = int(os.environ["SOURCE_DATE_EPOCH"])
+    for path in contents.rglob("*"):
+        os.utime(path, (moment, moment))
 
 
 def _copy_pyodide(target: Path) -> None:
