@@ -134,6 +134,7 @@ EBOOK = (
     "publish/outputs/claim_addresses.py",
     "publish/names.py",
     "publish/project.py",
+    "publish/quotes.py",
     "publish/settings.py",
 )
 # The browser edition, besides the notebooks.

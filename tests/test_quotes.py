@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.outputs import citations
 from publish.quotes import curled
 
 # What is shown as it was typed, or not at all; then other tags.
@@ -40,6 +41,13 @@ def test_marks_turn_as_their_place_asks(markup: str, made: str) -> None:
 def test_a_straight_mark_would_be_noticed() -> None:
     assert straight("<title>'</title><body class=\"a\"><p>the author's</p>") == ["the author's"]
     assert straight("<body><code>'</code><p>the author’s</p>") == []
+
+
+def test_the_foot_of_a_page_has_none_that_is_straight() -> None:
+    cited = citations.claim_work("1.36", "Claim 1.36: Wonsan is Kim's birthplace", "")
+    foot = citations.strip("claims/1-36", cited, up="../")
+    assert "Kim’s birthplace”" in foot and "{Claim 1.36: Wonsan is Kim's birthplace}" in foot
+    assert straight(f"<body>{foot}") == []
 
 
 def test_no_mark_on_a_page_is_straight(site: Path) -> None:

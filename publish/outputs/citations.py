@@ -18,6 +18,7 @@ from publish.outputs.claim_addresses import FOLDER as CLAIMS
 from publish.outputs.claim_addresses import address as claim_address
 from publish.outputs.claim_addresses import slug
 from publish.project import PDF, chapters, citation
+from publish.quotes import curled
 
 FOLDER = "citations"
 # The endings of the files of each chapter, and what their formats are called.
@@ -212,7 +213,7 @@ def strip(page: str, cited: Work, *, up: str, repository: str = "") -> str:
     name = f"claim-{name}" if claim else name
     forms = [("Text", as_text(cited), "")]
     forms += [(FORMATS[end], AS_FILE[end](cited), f"{name}.{end}") for end in FORMATS]
-    return "\n".join(
+    made = "\n".join(
         [
             '<div class="trust-strip">',
             f"<p>{escape(', '.join(author.name for author in cited.authors))}. "
@@ -226,6 +227,7 @@ def strip(page: str, cited: Work, *, up: str, repository: str = "") -> str:
             "</div>",
         ]
     )
+    return curled(made)
 
 
 def _form(label: str, text: str, file: str, up: str) -> str:
