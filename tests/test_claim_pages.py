@@ -75,7 +75,7 @@ def test_a_page_has_the_statement_the_verdict_and_why(
 
 def test_a_page_has_every_finding_with_its_source(claim_pages: ClaimPages) -> None:
     entries = report.data.bibliography.entries()
-    shown = 0
+    seen = 0
     for claim, rows in FINDINGS.groupby("claim"):
         page = claim_pages[address(str(claim))]
         found = {}
@@ -92,8 +92,8 @@ def test_a_page_has_every_finding_with_its_source(claim_pages: ClaimPages) -> No
             assert f"../book/evidence.html#finding-{row.evidence}" in links
             tags = [text_of(tag) for tag in of_class(item, "tag")]
             assert row.basis in tags and len(tags) == 3
-            shown += 1
-    assert shown == len(FINDINGS)
+            seen += 1
+    assert seen == len(FINDINGS)
 
 
 def test_a_page_without_findings_says_where_one_looked(

@@ -81,14 +81,15 @@ def test_a_page_becomes_text(tmp_path: Path) -> None:
 def test_every_chapter_is_a_text_without_markup(site: Path) -> None:
     for name in chapters():
         made = (site / f"{name}{texts.SUFFIX}").read_text(encoding="utf-8")
-        assert made.startswith("# "), name
+        # The mark of the encoding: many servers say none for a text, after xmake-docs#259.
+        assert made.startswith("\ufeff# "), name
         assert not re.search(r"<(?!https?:|mailto:)[a-z/]|\{\w+\}`|&\w+;", made), name
         assert "attached to this file" not in made
 
 
 @pytest.mark.parametrize("name", ["book/heroes-detained", "book/ledger"])
 def test_no_paragraph_and_no_cell_is_lost(site: Path, name: str) -> None:
-    made = squeeze((site / f"{name}{texts.SUFFIX}").read_text(encoding="utf-8"))
+    made = squeeze((site / f"{name}{texts.SUFFIX}").read_text(encoding="utf-8-sig"))
     one = pages.chapter(pages.article(site, name), name, screen=True)
     for label in pages.find(one.body, "span", "card-label"):
         label.drop_tree()

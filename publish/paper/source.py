@@ -25,7 +25,7 @@ BLOCK = 156
 # A table that is higher, in millimetres on A4, goes on over pages, as in `book.typ`: so no hole is
 # higher than a third of a page.
 LONG = 69
-TWO_COLUMNS = {"references"}
+TWO_COLUMNS = {"glossary", "references"}
 # Chapters whose tables are set smaller: they are looked up, not read.
 DENSE = {"ledger", "evidence", "data"}
 # An index does not list these: they are in the order of the claims or the alphabet.
