@@ -178,8 +178,7 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
         case=case,
         depth=Component(
             evidence.read,
-            f"of {in_words(len(deciding))} deciding finding{'s' * (len(deciding) != 1)} we read "
-            f"{in_words(len(passages)) if passages else 'none'} in the passage itself",
+            _read(len(passages), len(deciding)),
         ),
         origins=Component(
             evidence.origins,
@@ -193,9 +192,18 @@ def confidence_in(claim: Any, findings: Iterable[Finding]) -> Confidence:
         ),
         stability=Component(
             evidence.stability,
-            f"the verdict is the same under {same} of {len(SETTINGS)} settings of the rule",
+            f"the verdict is the same under {same if same < len(SETTINGS) else 'all'} of "
+            f"{len(SETTINGS)} settings of the rule",
         ),
     )
+
+
+def _read(passages: int, deciding: int) -> str:
+    """How many of the deciding findings were read in the very passage, in words."""
+    if deciding == 1:
+        return f"we read the one deciding finding {'' if passages else 'not '}in the passage itself"
+    read = in_words(passages) if passages else "none"
+    return f"of {in_words(deciding)} deciding findings we read {read} in the passage itself"
 
 
 def confidences(claims: pd.DataFrame, findings: pd.DataFrame) -> dict[str, Confidence]:
