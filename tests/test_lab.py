@@ -111,7 +111,7 @@ def test_a_chapter_opens_as_a_notebook_and_runs(browser: Browser, lab: str, proj
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     page.get_by_text("Run All Cells", exact=True).click()
-    notebook.locator(".jp-OutputArea-output svg").first.wait_for(timeout=60_000)
+    notebook.locator(".jp-OutputArea-output figure img").first.wait_for(timeout=60_000)
     # A number of the prose stands by name under the cell that computes it.
     assert notebook.locator(".jp-OutputArea-output", has_text="rifles: ").count()
     with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:

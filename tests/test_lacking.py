@@ -18,6 +18,7 @@ from book.report import VERDICTS, findings, load, look, traces
 from conftest import QUIET
 from publish.outputs import look_css, page_data, styles
 from publish.project import chapters
+from publish.quotes import curled
 
 PAGES = [f"{chapter}.html" for chapter in chapters()] + ["search.html"]
 DESKTOP, PHONE = {"width": 1400, "height": 950}, {"width": 390, "height": 844}
@@ -293,14 +294,14 @@ def test_a_tap_opens_a_sheet_and_another_follows_the_link(visit) -> None:
     card.wait_for()
     assert page.url.endswith(CHAPTER)
     said = card.inner_text()
-    assert statements[number] in said and found[number].verdict in said
+    assert curled(statements[number]) in said and found[number].verdict in said
     shown = card.locator(".claim-card-finding")
     texts = package["evidence"].set_index("evidence")["finding"]
     best = page_data.best(found[number])
     assert shown.count() == len(best) > 0
     for place, one in enumerate(best):
         text = shown.nth(place).inner_text()
-        assert one.bears in text and " ".join(texts[one.evidence].split()) in text
+        assert one.bears in text and " ".join(curled(texts[one.evidence]).split()) in text
         assert shown.nth(place).locator("a[href^=http]").count() == 1
     onward = card.locator(".claim-card-onward")
     assert onward.get_attribute("href").endswith(f"claims/{number.replace('.', '-')}.html")

@@ -21,7 +21,7 @@ import jinja2
 from book.report import look
 from publish.finished import books, pages
 from publish.outputs.citations import long_date
-from publish.project import EPUB, citation, parts, subtitle
+from publish.project import EPUB, MADE, citation, parts, subtitle
 
 from . import xhtml
 
@@ -110,7 +110,7 @@ def _members(site: Path, book: books.Book, base: str) -> dict[str, bytes]:
         **{sheet: styles(sheet).encode() for sheet in SHEETS},
         f"fonts/{LETTERS}": (FONTS / "screen" / LETTERS).read_bytes(),
         "fonts/OFL.txt": (FONTS / "OFL-NotoCJK.txt").read_bytes(),
-        "cover.png": (site / "_static/cover.png").read_bytes(),
+        "cover.png": (MADE / "_static/cover.png").read_bytes(),
         **{f"images/{name}": images[name] for name in sorted(images)},
     }
     return {

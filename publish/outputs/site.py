@@ -20,8 +20,8 @@ from publish.project import ROOT
 
 ICON_STYLE = "styles/pydata-sphinx-theme.css"
 ICON_FONT = "vendor/fontawesome/webfonts/fa-solid-900.woff2"
-# Used by other sites for link previews, and by the e-book.
-WANTED_ELSEWHERE = ("preview.png", "cover.png")
+# Used by other sites for link previews.
+WANTED_ELSEWHERE = ("preview.png",)
 # Written by `publish.outputs.page_data`.
 DATA_SCRIPTS = (
     *("claims.js", "findings.js", "settings-table.js"),
