@@ -7,9 +7,12 @@ A test that fails here says that the other project has mended it: take the modul
 from __future__ import annotations
 
 import inspect
+import io
+import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import pytest
@@ -154,6 +157,19 @@ def test_search_words_of_former_pages_are_kept() -> None:
     assert "gone" in indexer._mapping
     search_words.drop_former_words(indexer)
     assert indexer._mapping == {"here": {"book/a"}}
+
+
+def test_search_words_of_a_glossary_that_is_not_written_are_lost() -> None:
+    known: dict = {name: [] for name in ("docnames", "filenames", "titles")}
+    known |= {name: {} for name in ("alltitles", "terms", "titleterms")}
+    known |= {"envversion": 1, "indexentries": {"term": [[0, "t", True]]}}
+    environment = MagicMock(version=1, _search_index_index_entries={})
+    indexer = IndexBuilder(environment, "en", {}, "")
+    indexer.load(io.StringIO(json.dumps(known)), json)
+    assert indexer._index_entries == {}
+    index = SimpleNamespace(entries={"book/a": [("single", "term", "t", "main", None)]})
+    search_words.restore_index_entries(indexer, index)
+    assert indexer._index_entries == {"book/a": [("term", "t", "main")]}
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ class ReportBuilder(StandaloneHTMLBuilder):
 
     def dump_search_index(self) -> None:
         search_words.drop_former_words(self.indexer)
+        search_words.restore_index_entries(self.indexer, self.env.get_domain("index"))
         super().dump_search_index()
 
     def handle_page(
