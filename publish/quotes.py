@@ -9,7 +9,7 @@ import re
 
 from docutils.utils.smartquotes import educateQuotes
 
-# What is shown as it was typed, or not at all; then tags, and text.
+# Elements whose text is shown as it was typed, or not shown; then tags, and text.
 _PIECE = re.compile(
     r"<(script|style|textarea|pre|code|kbd|samp|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>|[^<]+",
     re.DOTALL,
@@ -26,7 +26,7 @@ def curled(markup: str) -> str:
     for match in _PIECE.finditer(markup):
         piece = match[0]
         if piece.startswith("<"):
-            # A word that is not text is still a word.
+            # Code is a word too: a mark right after it closes.
             before = "x" if match[1] else before if _INLINE.match(piece) else " "
             made.append(piece)
             continue

@@ -252,5 +252,5 @@ def test_estimates_stand_under_the_names_of_their_groups() -> None:
         "Counts": 0,
         "Guesses": 3,
     }
-    assert drawing.numbers is not None and "unnamed voices" not in drawing.numbers
+    assert drawing.numbers is not None and "unnamed people" not in drawing.numbers
     plt.close(drawing)

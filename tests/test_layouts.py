@@ -43,7 +43,7 @@ def test_a_page_fits_every_screen_and_sheet(browser: Browser, site: Path, name: 
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{wide} px on a sheet with room for {width}"
-    # What repeats is printed but a few times, for it takes Chromium half a minute.
+    # Repeated rows are removed first: printing all of them takes Chromium half a minute.
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 1400, "height": 950})
     page.evaluate(CROP)

@@ -10,7 +10,7 @@ import pytest
 from publish.outputs import citations
 from publish.quotes import curled
 
-# What is shown as it was typed, or not at all; then other tags.
+# Elements whose text is shown as it was typed, or not shown; then other tags.
 APART = re.compile(
     r"<(script|style|textarea|pre|code|kbd|samp|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL
 )

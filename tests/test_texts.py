@@ -81,7 +81,7 @@ def test_a_page_becomes_text(tmp_path: Path) -> None:
 def test_every_chapter_is_a_text_without_markup(site: Path) -> None:
     for name in chapters():
         made = (site / f"{name}{texts.SUFFIX}").read_text(encoding="utf-8")
-        # The mark of the encoding: many servers say none for a text, after xmake-docs#259.
+        # The byte order mark: many servers send texts without an encoding, after xmake-docs#259.
         assert made.startswith("\ufeff# "), name
         assert not re.search(r"<(?!https?:|mailto:)[a-z/]|\{\w+\}`|&\w+;", made), name
         assert "attached to this file" not in made

@@ -4,7 +4,7 @@
 `Rule`, whose settings a reader can turn.  No verdict is written anywhere else.
 
 A finding counts as *strong* when it is independent of the article and of the party whose
-word the article repeats, and discloses what it rests on; what unnamed voices, intelligence
+word the article repeats, and discloses what it rests on; what unnamed people, intelligence
 services or the article's own circle say is an *echo*, and so is what only casts doubt.
 Findings that trace to one origin count once.  Context never counts, nor does a source that
 nobody on this report has read.
@@ -385,13 +385,13 @@ def variations(last_day: date) -> dict[str, Rule]:
     """
     return {
         "this report’s rule": Rule(),
-        "unnamed voices ignored": Rule(anonymous="ignored"),
+        "unnamed people ignored": Rule(anonymous="ignored"),
         "the article’s circle ignored": Rule(same_circle="ignored"),
         "intelligence services ignored": Rule(intelligence="ignored"),
         "all three ignored": Rule(
             anonymous="ignored", intelligence="ignored", same_circle="ignored"
         ),
-        "unnamed voices in full": Rule(anonymous="full"),
+        "unnamed people in full": Rule(anonymous="full"),
         "intelligence services in full": Rule(intelligence="full"),
         "all three in full": Rule(anonymous="full", intelligence="full", same_circle="full"),
         "two origins needed": Rule(origins=2),

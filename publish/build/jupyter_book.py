@@ -31,7 +31,7 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], said: int) ->
     """Run the command in this process, which has just been forked, and end it."""
     # Ctrl-C is handled by the process that started this one, so that one message is printed.
     os.setsid()
-    # What is to happen when that process ends is not for this one to do.
+    # The exit functions of the parent process must not run in this one.
     atexit._clear()
     os.environ |= environment
     tempfile.tempdir = None
@@ -54,6 +54,6 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], said: int) ->
         status = end.code if isinstance(end.code, int) else bool(end.code)
         if status and not isinstance(end.code, int):
             print(end.code, file=sys.stderr)
-    # Such a process ends without what is to happen at any exit.
+    # A forked process does not run exit functions by itself.
     atexit._run_exitfuncs()
     sys.exit(status)

@@ -19,7 +19,7 @@ WATCHED = (
 )
 
 
-# What a build imports of others, which takes two seconds.
+# The libraries that a build imports, which takes two seconds.
 IMPORTED = (
     *("fontTools.ttLib", "jupyter_book.cli.main", "jupyter_book.sphinx", "jupyter_cache"),
     *("lxml.html", "myst_nb.sphinx_", "nbclient", "sphinx.builders.html", "sphinx_book_theme"),

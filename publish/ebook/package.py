@@ -33,7 +33,7 @@ CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
 </rootfiles>
 </container>
 """
-# What older reading systems understand, and what they do not.
+# One style sheet that older reading systems understand, and one that only newer ones do.
 SHEETS = ("book.css", "newer.css")
 # Korean, Chinese and Japanese, which not every device has letters of.
 LETTERS = "noto-serif-cjk-letters.woff2"

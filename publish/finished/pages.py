@@ -120,7 +120,7 @@ def chapter(body: HtmlElement, slug: str, *, screen: bool = False) -> Chapter:
     for element in list(body.iter()):
         if element.getparent() is not None and _is_dropped(element, screen=screen):
             element.drop_tree()
-    # Of a section of links to pages, nothing may be left but its heading.
+    # A section that had only links to pages is now empty but for its heading.
     for section in list(body.iter("section")):
         if [e.tag for e in section if isinstance(e.tag, str)] in (["h2"], ["h3"]):
             section.drop_tree()

@@ -55,7 +55,7 @@ def write(made: Path, noted: Path, base: str = "") -> None:
         page, file = made / f"{name}.html", made / f"{name}{SUFFIX}"
         written[name] = f"{by} {hashlib.sha256(page.read_bytes()).hexdigest()[:16]}"
         if not (file.is_file() and known.get(name) == written[name]):
-            # Its first mark tells a browser the encoding where a server says none.
+            # A byte order mark tells a browser the encoding if the server does not.
             file.write_text(text(made, name, base), encoding="utf-8-sig")
     for file in made.glob(f"book/*{SUFFIX}"):
         if file.relative_to(made).with_suffix("").as_posix() not in written:

@@ -87,7 +87,7 @@ def ranges(
     shown = ["low", "central", "high"]
     drawing.numbers = with_named_index(
         estimates.reindex(columns=["label", "group", *shown, "open"])
-        .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed voices"})
+        .rename(columns={name: f"{name}, {unit}" for name in shown} | {"open": "unnamed people"})
         .set_index("label")
         .rename_axis("estimate")
         .dropna(axis=1, how="all")

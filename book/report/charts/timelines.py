@@ -83,7 +83,7 @@ def matched_timeline(
     """What the article dates, and below it what the record dates, on a common row.
 
     `moments`: columns row, teller (`article` or `record`), from, until (missing: it goes
-    on) and open (rests on hearsay or unnamed voices alone); with a column group, each group
+    on) and open (rests on hearsay or unnamed people alone); with a column group, each group
     of rows has its name above it.  Rows come in the order of their first moment.  `start`
     and `end` bound the axis (ISO dates).  `marked`: a day of the
     article to mark, and its label, for which room is kept on top.
