@@ -360,3 +360,29 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, unpacked: Path) -> 
 def test_typst_is_the_version_that_the_corrections_are_for() -> None:
     assert typst.__version__ == "0.15.2"
     assert STANDARDS == ["a-3a", "ua-1"]
+
+
+def test_a_section_of_links_alone_leaves_no_heading() -> None:
+    body = html.fromstring(
+        "<article><h1>A</h1><section><h2>Where to go</h2><div class='screen-only'>B</div></section>"
+        "<section><h2>C</h2><p>D</p></section></article>"
+    )
+    assert [e.text_content() for e in chapter(body, "a").body.iter("h2")] == ["C"]
+
+
+def test_a_term_of_a_glossary_can_be_linked_to() -> None:
+    body = html.fromstring(
+        "<article><h1>A</h1><dl><dt id='term-b'>b</dt><dd><p>C.</p></dd></dl></article>"
+    )
+    writer = Writer(
+        chapter(body, "a"), targets={"a--term-b"}, finder=Finder({}), image=lambda address: ""
+    )
+    assert 'at("a--term-b")' in writer.source()
+
+
+def test_a_link_to_a_place_that_is_not_on_paper_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "main.typ").write_text(
+        '#set document(title: "A")\n#metadata((:)) <places>\n#link("book:nowhere")[There]'
+    )
+    with pytest.raises(LayoutError, match="a link leads to 'nowhere', a place that is not on pap"):
+        compiled(tmp_path, fonts.unpack(WORK), {}, 0)

@@ -168,7 +168,10 @@ def compiled(
         said = "\n".join(warning.diagnostic or warning.message for warning in warnings)
         raise LayoutError(f"Typst warns:\n{said}")
     assert isinstance(pdf, bytes)
-    return typst_pdf.mend(pdf, places, trim)
+    try:
+        return typst_pdf.mend(pdf, places, trim)
+    except KeyError as error:
+        raise LayoutError(f"a link leads to {error}, a place that is not on paper") from None
 
 
 def write_source(
